@@ -1,0 +1,20 @@
+package org.pando.registry;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The read view of all joined networks. Any thread, lock-free. */
+public interface Registry {
+  /** The joined networks, the default one first; an immutable snapshot. */
+  List<Network> networks();
+
+  /**
+   * Finds a human name by its label, or a key name by its 52 characters.
+   *
+   * @param wire bytes that hold the label in wire form, lower-case
+   * @param offset where the label's length octet stands
+   * @param keyName whether it is the label below {@code key.<suffix>}
+   * @return the name as last published, or null when nothing is known of it
+   */
+  @Nullable PublishedName find(Network network, byte[] wire, int offset, boolean keyName);
+}

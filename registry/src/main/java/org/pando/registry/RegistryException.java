@@ -1,0 +1,40 @@
+package org.pando.registry;
+
+/** An operation that the registry did not carry out; the message says what to do about it. */
+public final class RegistryException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** Why. */
+  public enum Kind {
+    /** The name, a record or another argument breaks a rule. */
+    INVALID,
+    /** No network of this node has the suffix. */
+    UNKNOWN_NETWORK,
+    /** The name does not exist. */
+    NOT_FOUND,
+    /** The name belongs to another key. */
+    TAKEN,
+    /** The key that could sign is not on this node, or locked. */
+    NO_KEY,
+    /** The name changed since the caller looked ({@code --expect-seq}). */
+    CONFLICT,
+    /** The store could not be read or written: disk full, read-only, damaged. */
+    STORE
+  }
+
+  private final Kind kind;
+
+  public RegistryException(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  public RegistryException(Kind kind, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}
