@@ -13,20 +13,21 @@ public interface SignatureVerifier {
   int SIGNATURE_LENGTH = Ed25519.SIGNATURE_SIZE;
 
   /**
-   * Bouncy Castle's low-level Ed25519: without cofactor, R and S canonical. The one of the JDK
-   * takes forgeries under keys of small order.
+   * Bouncy Castle's low-level Ed25519, and R of the prime-order group like every public key: then
+   * the equations with and without cofactor agree, and what is accepted is a property of the bytes.
+   * Alone, the library decides signatures with a small-order part in R by an inner value of its
+   * algorithm; the verifier of the JDK takes forgeries under keys of small order.
    */
   SignatureVerifier PINNED =
-      (key, message, signature) ->
-          signature.length() == SIGNATURE_LENGTH
-              && Ed25519.verify(
-                  signature.toArray(),
-                  0,
-                  key.bytes().toArray(),
-                  0,
-                  message.toArray(),
-                  0,
-                  message.length());
+      (key, message, signature) -> {
+        if (signature.length() != SIGNATURE_LENGTH) {
+          return false;
+        }
+        byte[] octets = signature.toArray();
+        byte[] encodedKey = key.bytes().toArray();
+        return Ed25519.verify(octets, 0, encodedKey, 0, message.toArray(), 0, message.length())
+            && Ed25519.validatePublicKeyFull(octets, 0);
+      };
 
   /**
    * Whether the key signed the message.

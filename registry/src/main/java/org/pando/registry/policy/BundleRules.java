@@ -60,7 +60,7 @@ public final class BundleRules {
   }
 
   static Validity judgement(RecordException e) {
-    String text = String.valueOf(e.getMessage());
+    String text = e.getMessage();
     return switch (e) {
       case InvalidException invalid -> new Validity.Invalid(invalid.rule(), text);
       case UnknownException unknown -> new Validity.Unknown(text);

@@ -5,7 +5,16 @@ public abstract sealed class RecordException extends Exception
     permits InvalidException, UnknownException {
   private static final long serialVersionUID = 1L;
 
-  RecordException(String message) {
-    super(message);
+  private final String text;
+
+  RecordException(String text) {
+    super(text);
+    this.text = text;
+  }
+
+  /** Where and what. */
+  @Override
+  public String getMessage() {
+    return text;
   }
 }
