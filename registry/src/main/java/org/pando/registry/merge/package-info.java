@@ -1,0 +1,5 @@
+/** The join of two bundles of one name. */
+@NullMarked
+package org.pando.registry.merge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package org.pando.registry.policy;
+
+import org.pando.registry.record.Bundle;
+
+/** What an incoming bundle does to a replica. */
+public sealed interface Decision {
+  /**
+   * It is valid and new.
+   *
+   * @param joined what the replica holds from now on
+   */
+  record Changed(Bundle joined) implements Decision {}
+
+  /** The replica holds all of it, or newer; whether it is valid was not asked. */
+  record Unchanged() implements Decision {}
+
+  /**
+   * It cannot be taken.
+   *
+   * @param reason {@link Validity.Invalid} or {@link Validity.Unknown}
+   */
+  record Refused(Validity reason) implements Decision {}
+}
