@@ -79,15 +79,22 @@ remedy() {
   [ ! -e "$program/stamp" ] || say "The earlier build is unchanged; PANDO_BUILD=off in front of the command starts it."
 }
 
-# run_maven: Maven's exit status; prints each module when its turn comes.
+# run_maven: Maven's exit status; prints each module when its turn comes, and every 15 s that it works.
 run_maven() {
   (cd "$home" && exec sh ./mvnw -B -Dstyle.color=never -P program package) </dev/null >"$log" 2>&1 &
   maven=$!
   shown=
+  noted=$(now)
   while alive $maven; do
     module=$(sed -n 's/^\[INFO\] Building Pando \([a-z]*\) .*\[\([0-9]*\)\/\([0-9]*\)\]$/\1 (\2 of \3)/p' "$log" | tail -n 1)
-    [ "$module" = "$shown" ] || say "  $module"
-    shown=$module
+    if [ "$module" != "$shown" ]; then
+      say "  $module"
+      shown=$module
+      noted=$(now)
+    elif [ $(($(now) - noted)) -ge 15 ]; then
+      say "  working, $(($(now) - start)) s"
+      noted=$(now)
+    fi
     sleep 1
   done
   wait $maven
