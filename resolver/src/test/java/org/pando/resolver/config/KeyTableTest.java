@@ -6,31 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole table of keys: a key that was added only in part fails here. */
 class KeyTableTest {
-  @TempDir private Path folder;
-
   private static final Path FULL = Cases.folder("full-mapping.toml");
 
   /** The defaults of the contract, once the program has everything. */
@@ -239,87 +230,6 @@ class KeyTableTest {
         Cases.reader(others, false).read(Optional.of(Cases.folder("every-capability.toml")));
     String lines = String.join("\n", Cases.lines(result, FULL, others));
     assertTrue(lines.contains(" needs " + missing.text() + ", which this version"), lines);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "full-mapping.toml",
-        "valid/contract-without-missing-parts.toml",
-        "merge/append/pando.toml"
-      })
-  void effectiveConfigurationReadAgainIsTheSame(String name) throws Exception {
-    ConfigResult.Loaded loaded = Cases.load(Cases.folder(name), Cases.EVERYTHING);
-    assertEquals(loaded.config(), readAgain(loaded, Cases.EVERYTHING).config());
-  }
-
-  @Test
-  void effectiveDefaultsReadAgainAreTheSame() throws Exception {
-    for (Set<Capability> available : List.of(Capability.IN_THIS_VERSION, Cases.EVERYTHING)) {
-      ConfigResult.Loaded defaults = Cases.defaults(available);
-      assertEquals(defaults.config(), readAgain(defaults, available).config());
-    }
-  }
-
-  private ConfigResult.Loaded readAgain(ConfigResult.Loaded loaded, Set<Capability> available)
-      throws Exception {
-    Path file = folder.resolve("pando.toml");
-    Files.writeString(file, EffectiveConfig.toToml(loaded, available));
-    return Cases.load(file, available);
-  }
-
-  @Test
-  void effectiveConfigurationOfThisVersion() {
-    assertEquals(
-        Cases.text(Cases.folder("effective-defaults.toml")),
-        EffectiveConfig.toToml(
-            Cases.defaults(Capability.IN_THIS_VERSION), Capability.IN_THIS_VERSION));
-  }
-
-  @Test
-  void schemaKnowsEveryKeyAndEveryDefault() {
-    JsonObject schema = JsonParser.parseString(ConfigSchema.toJson()).getAsJsonObject();
-    assertKnows(Config.SECTION, schema);
-    JsonObject resolution = properties(properties(schema).getAsJsonObject("resolution"));
-    assertEquals("4s", resolution.getAsJsonObject("timeout").get("default").getAsString());
-    assertEquals(
-        "[\"validate\",\"off\"]",
-        resolution
-            .getAsJsonObject("dnssec")
-            .getAsJsonArray("anyOf")
-            .get(0)
-            .getAsJsonObject()
-            .get("enum")
-            .toString());
-    assertEquals(
-        "[\"name\",\"records\"]",
-        properties(schema)
-            .getAsJsonObject("record")
-            .getAsJsonObject("items")
-            .get("required")
-            .toString());
-  }
-
-  private static void assertKnows(Section<?> section, JsonObject schema) {
-    JsonObject properties = properties(schema);
-    assertEquals(new HashSet<>(section.names()), properties.keySet());
-    assertFalse(schema.get("additionalProperties").getAsBoolean());
-    for (Row row : section.rows()) {
-      JsonElement property = properties.get(row.name());
-      assertEquals(row.says(), property.getAsJsonObject().get("description").getAsString());
-      switch (row) {
-        case Row.Key<?> key ->
-            assertEquals(
-                key.fallback().isPresent(), property.getAsJsonObject().has("default"), key.name());
-        case Row.Table<?> table -> assertKnows(table.section(), property.getAsJsonObject());
-        case Row.Tables<?> tables ->
-            assertKnows(tables.section(), property.getAsJsonObject().getAsJsonObject("items"));
-      }
-    }
-  }
-
-  private static JsonObject properties(JsonObject schema) {
-    return schema.getAsJsonObject("properties");
   }
 
   @Test
