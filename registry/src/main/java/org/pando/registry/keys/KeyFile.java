@@ -3,10 +3,12 @@ package org.pando.registry.keys;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Iterator;
+import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.pando.registry.Bytes;
 
 /** The text of a key file (package documentation). */
@@ -51,16 +53,17 @@ final class KeyFile {
             + ("kind " + key.kind().word() + "\n")
             + ("created " + key.created() + "\n")
             + ("public " + key.publicKey() + "\n")
+            + (key.recovery() == null ? "" : "recovery " + key.recovery() + "\n")
             + ("seed " + key.seed() + "\n");
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   static StoredKey decode(byte[] content) throws MalformedException {
-    Iterator<String> lines =
+    Deque<String> lines =
         new String(content, StandardCharsets.ISO_8859_1)
             .lines()
             .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-            .iterator();
+            .collect(Collectors.toCollection(ArrayDeque::new));
     checkVersion(value(lines, "pando-key"));
     String label = value(lines, "label");
     if (!StoredKey.isLabel(label)) {
@@ -69,8 +72,11 @@ final class KeyFile {
     KeyKind kind = kind(value(lines, "kind"));
     Instant created = created(value(lines, "created"));
     Bytes publicKey = octets(lines, "public");
-    StoredKey key = StoredKey.of(label, kind, created, octets(lines, "seed"));
-    if (lines.hasNext()) {
+    String next = lines.peek();
+    Bytes recovery =
+        next != null && next.startsWith("recovery ") ? octets(lines, "recovery") : null;
+    StoredKey key = StoredKey.of(label, kind, created, recovery, octets(lines, "seed"));
+    if (!lines.isEmpty()) {
       throw new MalformedException("there is more after its seed");
     }
     if (!key.publicKey().equals(publicKey)) {
@@ -79,9 +85,9 @@ final class KeyFile {
     return key;
   }
 
-  private static String value(Iterator<String> lines, String word) throws MalformedException {
-    String line = lines.hasNext() ? lines.next() : "";
-    if (!line.startsWith(word + " ")) {
+  private static String value(Deque<String> lines, String word) throws MalformedException {
+    String line = lines.poll();
+    if (line == null || !line.startsWith(word + " ")) {
       throw new MalformedException("the line '" + word + " ...' is missing or not in its place");
     }
     return line.substring(word.length() + 1);
@@ -113,7 +119,7 @@ final class KeyFile {
     }
   }
 
-  private static Bytes octets(Iterator<String> lines, String word) throws MalformedException {
+  private static Bytes octets(Deque<String> lines, String word) throws MalformedException {
     String hex = value(lines, word);
     if (!HEX_32.matcher(hex).matches()) {
       throw new MalformedException("its " + word + " is not 64 lower-case hexadecimal digits");

@@ -84,10 +84,12 @@ public final class KeyStore {
    * Makes a new key; it is on disk when this returns.
    *
    * @param created the time now, kept in the file in whole seconds
+   * @param recovery the public key that can take its names back; null for none
    * @throws RegistryException of kind INVALID when the label is malformed or taken; of kind STORE
    *     when the file cannot be written
    */
-  public StoredKey create(String label, KeyKind kind, Instant created) throws RegistryException {
+  public StoredKey create(String label, KeyKind kind, Instant created, @Nullable Bytes recovery)
+      throws RegistryException {
     if (!StoredKey.isLabel(label)) {
       throw new RegistryException(
           Kind.INVALID,
@@ -101,7 +103,7 @@ public final class KeyStore {
     }
     byte[] seed = new byte[Ed25519.SECRET_KEY_SIZE];
     random.nextBytes(seed);
-    StoredKey key = StoredKey.of(label, kind, created, Bytes.of(seed));
+    StoredKey key = StoredKey.of(label, kind, created, recovery, Bytes.of(seed));
     Path file = directory.resolve(label + KeyFile.SUFFIX);
     try {
       PrivateFiles.writeNew(file, KeyFile.encode(key));

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
 
 /**
@@ -13,9 +14,17 @@ import org.pando.registry.Bytes;
  * @param label what people call it (package documentation)
  * @param created when it was made, whole seconds
  * @param publicKey the Ed25519 public key of the seed, 32 bytes
+ * @param recovery the public key that can take its names back, 32 bytes; null when there is none.
+ *     It is kept here because its own file belongs somewhere else than on this computer
  * @param seed the Ed25519 private key, 32 bytes
  */
-public record StoredKey(String label, KeyKind kind, Instant created, Bytes publicKey, Bytes seed) {
+public record StoredKey(
+    String label,
+    KeyKind kind,
+    Instant created,
+    Bytes publicKey,
+    @Nullable Bytes recovery,
+    Bytes seed) {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9][a-z0-9._-]{0,149}");
 
   public StoredKey {
@@ -25,8 +34,9 @@ public record StoredKey(String label, KeyKind kind, Instant created, Bytes publi
   /**
    * @throws IllegalArgumentException when the seed has not 32 bytes
    */
-  static StoredKey of(String label, KeyKind kind, Instant created, Bytes seed) {
-    return new StoredKey(label, kind, created, publicKey(seed), seed);
+  static StoredKey of(
+      String label, KeyKind kind, Instant created, @Nullable Bytes recovery, Bytes seed) {
+    return new StoredKey(label, kind, created, publicKey(seed), recovery, seed);
   }
 
   static boolean isLabel(String text) {

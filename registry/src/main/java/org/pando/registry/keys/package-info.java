@@ -12,6 +12,7 @@
  * kind owner
  * created 2026-01-01T00:00:00Z
  * public 0b94dadc049be00f7316caf0e5f08e353f224c15a55c366c3fa2344bf4e6765b
+ * recovery bd3b545b2e098a9c7f76a07b3d260870fd6b680d0d0174f1d7c08958ec96e671
  * seed ...
  * </pre>
  *
@@ -23,6 +24,8 @@
  *   <li>{@code created}: when, UTC, RFC 3339 with seconds;
  *   <li>{@code public}: the Ed25519 public key (RFC 8032, section 5.1.5), 64 lower-case hexadecimal
  *       digits. It must be the seed's, so it also detects damage;
+ *   <li>{@code recovery}: may be absent; the public key that can take this key's names back,
+ *       likewise. The recovery key's own file is best kept elsewhere;
  *   <li>{@code seed}: the 32 secret octets that RFC 8032 calls the private key, likewise.
  * </ul>
  */

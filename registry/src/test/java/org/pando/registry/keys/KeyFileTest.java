@@ -24,6 +24,7 @@ class KeyFileTest {
           "blog.home.alt",
           KeyKind.OWNER,
           Instant.parse("2026-01-01T00:00:00Z"),
+          Bytes.fromHex("bd3b545b2e098a9c7f76a07b3d260870fd6b680d0d0174f1d7c08958ec96e671"),
           Bytes.fromHex("31ed07f8f0ad1d47d69c46316205d2f1e0ac2e10da108edfbf80b31523b834af"));
 
   private static final String PUBLIC_KEY =
@@ -61,7 +62,7 @@ class KeyFileTest {
   @Test
   void everyKindSurvives() throws Exception {
     for (KeyKind kind : KeyKind.values()) {
-      StoredKey key = StoredKey.of("k", kind, GOLDEN.created(), GOLDEN.seed());
+      StoredKey key = StoredKey.of("k", kind, GOLDEN.created(), null, GOLDEN.seed());
       assertEquals(key, KeyFile.decode(KeyFile.encode(key)));
     }
   }

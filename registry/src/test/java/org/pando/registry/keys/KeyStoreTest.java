@@ -46,8 +46,8 @@ class KeyStoreTest {
   @Test
   void findsWhatItMade() throws Exception {
     KeyStore store = store();
-    StoredKey owner = store.create("blog", KeyKind.OWNER, NOW);
-    StoredKey recovery = store.create("blog.recovery", KeyKind.RECOVERY, NOW);
+    StoredKey owner = store.create("blog", KeyKind.OWNER, NOW, null);
+    StoredKey recovery = store.create("blog.recovery", KeyKind.RECOVERY, NOW, null);
 
     KeyStore reopened = store();
     assertEquals(new KeyStore.Listing(List.of(owner, recovery), List.of()), reopened.list());
@@ -61,7 +61,7 @@ class KeyStoreTest {
 
   @Test
   void writesFilesForTheOwnerOnlyAndNothingElse() throws Exception {
-    store().create("blog", KeyKind.OWNER, NOW);
+    store().create("blog", KeyKind.OWNER, NOW, null);
     assertEquals(
         "rw-------",
         PosixFilePermissions.toString(
@@ -75,26 +75,29 @@ class KeyStoreTest {
   void anUnfinishedFileIsNoKeyAndIsReplaced() throws Exception {
     Files.writeString(directory.resolve("blog.key.new"), "pando-key 1\nlab");
     assertEquals(List.of(), store().list().problems());
-    StoredKey key = store().create("blog", KeyKind.OWNER, NOW);
+    StoredKey key = store().create("blog", KeyKind.OWNER, NOW, null);
     assertEquals(List.of(key), store().list().keys());
   }
 
   @Test
   void neverOverwrites() throws Exception {
-    store().create("blog", KeyKind.OWNER, NOW);
+    store().create("blog", KeyKind.OWNER, NOW, null);
     byte[] before = Files.readAllBytes(directory.resolve("blog.key"));
     String message =
         "key label 'blog': there is a key of this label already, and a key is never overwritten;"
             + " choose another label.";
-    assertEquals(message, fault(Kind.INVALID, () -> store().create("blog", KeyKind.RECOVERY, NOW)));
+    assertEquals(
+        message, fault(Kind.INVALID, () -> store().create("blog", KeyKind.RECOVERY, NOW, null)));
     assertArrayEquals(before, Files.readAllBytes(directory.resolve("blog.key")));
 
     Files.move(directory.resolve("blog.key"), directory.resolve("renamed.key"));
-    assertEquals(message, fault(Kind.INVALID, () -> store().create("blog", KeyKind.RECOVERY, NOW)));
+    assertEquals(
+        message, fault(Kind.INVALID, () -> store().create("blog", KeyKind.RECOVERY, NOW, null)));
 
     Files.writeString(directory.resolve("blog.key"), "damaged");
     Files.delete(directory.resolve("renamed.key"));
-    assertEquals(message, fault(Kind.INVALID, () -> store().create("blog", KeyKind.RECOVERY, NOW)));
+    assertEquals(
+        message, fault(Kind.INVALID, () -> store().create("blog", KeyKind.RECOVERY, NOW, null)));
     assertEquals("damaged", Files.readString(directory.resolve("blog.key")));
   }
 
@@ -106,15 +109,15 @@ class KeyStoreTest {
             + label
             + "': use 1 to 150 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit;"
             + " example: blog-owner.",
-        fault(Kind.INVALID, () -> store().create(label, KeyKind.OWNER, NOW)));
+        fault(Kind.INVALID, () -> store().create(label, KeyKind.OWNER, NOW, null)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----"})
   void refusesFilesOpenToOthers(String permissions) throws Exception {
     KeyStore store = store();
-    StoredKey bad = store.create("bad", KeyKind.OWNER, NOW);
-    StoredKey good = store.create("good", KeyKind.OWNER, NOW);
+    StoredKey bad = store.create("bad", KeyKind.OWNER, NOW, null);
+    StoredKey good = store.create("good", KeyKind.OWNER, NOW, null);
     Path file = directory.resolve("bad.key");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
 
@@ -131,7 +134,7 @@ class KeyStoreTest {
 
   @Test
   void reportsEveryUnusableFile() throws Exception {
-    StoredKey good = store().create("good", KeyKind.OWNER, NOW);
+    StoredKey good = store().create("good", KeyKind.OWNER, NOW, null);
     privateFile("damaged.key", "pando-key 1\n");
     privateFile("huge.key", "#".repeat(5000));
     Files.createDirectory(

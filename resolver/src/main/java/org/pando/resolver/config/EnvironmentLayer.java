@@ -20,7 +20,7 @@ final class EnvironmentLayer {
 
   /** Variables that the launcher and the commands read. */
   private static final Set<String> RESERVED =
-      Set.of("PANDO_CONFIG", "PANDO_SOCKET", "PANDO_HOME", "PANDO_JAVA_HOME", "PANDO_JAVA_OPTIONS");
+      Set.of("PANDO_CONFIG", "PANDO_SOCKET", "PANDO_JAVA_HOME", "PANDO_JAVA_OPTS", "PANDO_BUILD");
 
   /** What container engines set for a service that is called pando, or pando-dns. */
   private static final Pattern SERVICE_LINK =

@@ -13,6 +13,11 @@ import java.util.OptionalInt;
 public record ListenAddress(InetAddress address, OptionalInt port) {
   private static final int MAX_PORT = 65_535;
 
+  /** The address and port of a socket. */
+  public static ListenAddress of(InetSocketAddress socket) {
+    return new ListenAddress(socket.getAddress(), OptionalInt.of(socket.getPort()));
+  }
+
   /**
    * Reads {@code 127.0.0.1}, {@code 127.0.0.1:53}, {@code ::1}, {@code [::1]}, {@code [::1]:53}.
    */
