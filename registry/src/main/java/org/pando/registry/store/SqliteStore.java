@@ -250,10 +250,10 @@ public final class SqliteStore implements RecordStore {
     return run(
         doing,
         () -> {
-          execute("BEGIN IMMEDIATE");
+          SqliteSchema.execute(connection, List.of("BEGIN IMMEDIATE"));
           try {
             T result = work.run();
-            execute("COMMIT");
+            SqliteSchema.execute(connection, List.of("COMMIT"));
             return result;
           } catch (SQLException | RegistryException | RuntimeException e) {
             rollback(e);
@@ -265,15 +265,9 @@ public final class SqliteStore implements RecordStore {
   /** SQLite has rolled back by itself after some failures; a second time is an error to ignore. */
   private void rollback(Exception reason) {
     try {
-      execute("ROLLBACK");
+      SqliteSchema.execute(connection, List.of("ROLLBACK"));
     } catch (SQLException e) {
       reason.addSuppressed(e);
-    }
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 
