@@ -100,7 +100,7 @@ final class SqliteSchema {
     execute(connection, List.of("PRAGMA wal_checkpoint(TRUNCATE)"));
   }
 
-  private static void execute(Connection connection, List<String> statements) throws SQLException {
+  static void execute(Connection connection, List<String> statements) throws SQLException {
     try (var statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);

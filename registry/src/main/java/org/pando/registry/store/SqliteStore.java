@@ -250,10 +250,10 @@ public final class SqliteStore implements RecordStore {
     return run(
         doing,
         () -> {
-          execute("BEGIN IMMEDIATE");
+          SqliteSchema.execute(connection, List.of("BEGIN IMMEDIATE"));
           try {
             T result = work.run();
-            execute("COMMIT");
+            SqliteSchema.execute(connection, List.of("COMMIT"));
             return result;
           } catch (SQLException | RegistryException | RuntimeException e) {
             rollback(e);
@@ -265,15 +265,9 @@ public final class SqliteStore implements RecordStore {
   /** SQLite has rolled back by itself after some failures; a second time is an error to ignore. */
   private void rollback(Exception reason) {
     try {
-      execute("ROLLBACK");
+      SqliteSchema.execute(connection, List.of("ROLLBACK"));
     } catch (SQLException e) {
       reason.addSuppressed(e);
-    }
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 
@@ -297,21 +291,5 @@ public final class SqliteStore implements RecordStore {
       fault.addSuppressed(e);
     }
     return fault;
-  }
-
-  private static final class Sql {
-    static final String NETWORKS = "SELECT net, id, genesis FROM network ORDER BY net";
-    static final String CONFIGS =
-        "SELECT epoch, link, carry FROM config WHERE net = ? ORDER BY epoch";
-    static final String ADD_NETWORK =
-        "INSERT INTO network(id, genesis) VALUES (?, ?) RETURNING net";
-    static final String ADD_CONFIG =
-        "INSERT INTO config(net, epoch, link, carry) VALUES (?, ?, ?, ?)";
-    static final String PUT =
-        "INSERT OR REPLACE INTO bundle(net, key, ts, id, state) VALUES (?, ?, ?, ?, ?)";
-    static final String GET = "SELECT key, ts, id, state FROM bundle WHERE net = ? AND key = ?";
-    static final String BY_KEY = "SELECT key, ts, id, state FROM bundle WHERE net = ? ORDER BY key";
-    static final String BY_TIME =
-        "SELECT key, ts, id, state FROM bundle WHERE net = ? ORDER BY ts, id";
   }
 }
