@@ -88,6 +88,13 @@ class CommandsTest {
   }
 
   @Test
+  void anAtSignIsTheNameItselfNeverAFileOfArguments() throws Exception {
+    Path file = Files.writeString(folder.resolve("words"), "A 192.0.2.66");
+    run("register", "blog", "@" + file);
+    assertEquals(List.of("@" + file), ((RegisterRequest) node.seen.getLast()).records());
+  }
+
+  @Test
   void aDryRunShowsTheZoneAndAnnouncesNothing() throws Exception {
     run("register", "blog", "A", "192.0.2.10", "--dry-run");
     assertEquals(
