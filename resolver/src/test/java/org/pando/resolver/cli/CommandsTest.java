@@ -9,7 +9,6 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -143,67 +142,6 @@ class CommandsTest {
     assertTrue(terminal.out.startsWith("would update blog.home.alt (seq 3)"), terminal.out);
     run("update", "blog", "--remove", "A 192.0.2.99");
     assertEquals("unchanged blog.home.alt (seq 2)\n", terminal.out);
-  }
-
-  @Test
-  void editSendsTheZoneOnTopOfWhatWasSeen() throws Exception {
-    registerBlog();
-    terminal.isTerminal = true;
-    terminal.environment.put("NO_COLOR", "1");
-    terminal.environment.put("EDITOR", "ed -s");
-    terminal.editor =
-        (command, file) -> {
-          assertEquals("ed -s", command);
-          assertTrue(Files.readString(file).endsWith("seq 1\n@  3600 A 192.0.2.10\n"));
-          Files.writeString(file, "www 60 A 192.0.2.1\n", StandardOpenOption.APPEND);
-          return 0;
-        };
-    run("update", "blog", "--edit");
-    assertEquals("updated blog.home.alt (seq 2) until 2027-12-29\n", terminal.out);
-    assertEquals(1L, ((ZoneChange) node.seen.getLast()).expectSeq());
-    assertEquals(0, filesLeft());
-  }
-
-  @Test
-  void anEditThatChangesNothingSendsNothing() throws Exception {
-    registerBlog();
-    int calls = node.seen.size();
-    terminal.isTerminal = true;
-    run("update", "blog", "--edit");
-    assertEquals(calls, node.seen.size());
-    assertEquals(0, filesLeft());
-  }
-
-  @Test
-  void aRefusedEditKeepsTheText() throws Exception {
-    registerBlog();
-    terminal.isTerminal = true;
-    terminal.editor =
-        (command, file) -> {
-          Files.writeString(file, "bad");
-          node.failure = new RegistryException(RegistryException.Kind.CONFLICT, "blog: seq is 2");
-          return 0;
-        };
-    assertEquals(4, terminal.run("update", "blog", "--edit", "--no-color"));
-    assertTrue(terminal.err.contains("your text is kept: pando update blog --file "), terminal.err);
-    assertEquals(1, filesLeft());
-  }
-
-  @Test
-  void editNeedsAPersonAndAnEditor() throws Exception {
-    registerBlog();
-    assertEquals(2, terminal.run("update", "blog", "--edit"));
-    assertTrue(terminal.err.contains("needs a terminal"), terminal.err);
-    terminal.isTerminal = true;
-    terminal.editor = (command, file) -> 7;
-    assertEquals(1, terminal.run("update", "blog", "--edit"));
-    assertTrue(terminal.err.contains("status 7"), terminal.err);
-    terminal.editor =
-        (command, file) -> {
-          throw new IOException("not found");
-        };
-    assertEquals(1, terminal.run("update", "blog", "--edit"));
-    assertTrue(terminal.err.contains("set EDITOR"), terminal.err);
   }
 
   @Test
@@ -341,11 +279,5 @@ class CommandsTest {
     node.failure = new ControlException(ControlException.Kind.TIMEOUT, "no answer; try later");
     assertEquals(5, terminal.run("resolve", "x"));
     assertFalse(terminal.err.contains("bug"), terminal.err);
-  }
-
-  private long filesLeft() throws IOException {
-    try (var files = Files.list(folder.resolve("tmp"))) {
-      return files.count();
-    }
   }
 }
