@@ -66,7 +66,12 @@ public final class Cli {
         // '@ A 192.0.2.10' is a record, not the name of a file with arguments.
         .setExpandAtFiles(false)
         .setUsageHelpWidth(HELP_WIDTH)
-        .setColorScheme(CommandLine.Help.defaultColorScheme(output.colour()))
+        .setExecutionStrategy(
+            parsed -> {
+              // Only now is it known whether --no-color was given.
+              pando.setColorScheme(CommandLine.Help.defaultColorScheme(output.colour()));
+              return new CommandLine.RunLast().execute(parsed);
+            })
         .setParameterExceptionHandler(failures::usage)
         .setExecutionExceptionHandler(failures::execution);
   }

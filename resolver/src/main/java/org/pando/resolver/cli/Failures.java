@@ -59,7 +59,7 @@ final class Failures {
     String what = option ? "unknown option" : command ? "unknown command" : "unexpected argument";
     List<String> suggestions = option || command ? e.getSuggestions() : List.of();
     String didYouMean =
-        suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
+        suggestions.isEmpty() ? "" : "; did you mean " + suggestions.getFirst() + "?";
     return what + " '" + argument + "'" + didYouMean;
   }
 }

@@ -2,10 +2,10 @@ package org.pando.resolver.control;
 
 import com.google.gson.JsonObject;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -85,6 +85,19 @@ final class ControlConnection extends SimpleChannelInboundHandler<FullHttpReques
   }
 
   @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof WholeRequest.TooLarge && !requested) {
+      requested = true;
+      send(
+          ctx,
+          response(
+              Kind.TOO_LARGE,
+              "the request is larger than " + ControlServer.MAX_BODY + " octets; send less"));
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     LOG.debug("control connection closed: {}", cause.toString());
     close(ctx);
@@ -153,9 +166,22 @@ final class ControlConnection extends SimpleChannelInboundHandler<FullHttpReques
     ctx.executor().execute(() -> send(ctx, done));
   }
 
+  /**
+   * Replies and ends our side only: to close with octets unread would make the kernel throw the
+   * reply away. The client closes when it has the reply; what else it sends is thrown away.
+   */
   private void send(ChannelHandlerContext ctx, FullHttpResponse response) {
     startDeadline(ctx);
-    ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    ctx.writeAndFlush(response)
+        .addListener(
+            written -> {
+              if (!written.isSuccess()) {
+                close(ctx);
+              } else if (ctx.channel() instanceof DuplexChannel channel) {
+                var _ = channel.shutdownOutput();
+                channel.config().setAutoRead(true);
+              }
+            });
   }
 
   private void startDeadline(ChannelHandlerContext ctx) {

@@ -58,7 +58,7 @@ final class RecordFields implements TypeAdapterFactory {
     @SuppressWarnings("unchecked") // the adapter of the component's own type
     static Field of(Gson gson, RecordComponent component) {
       component.getAccessor().setAccessible(true);
-      SerializedName renamed = component.getAnnotation(SerializedName.class);
+      SerializedName renamed = component.getAccessor().getAnnotation(SerializedName.class);
       return new Field(
           renamed == null ? component.getName() : renamed.value(),
           component,

@@ -1,23 +1,22 @@
 package org.pando.resolver.control;
 
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import org.pando.resolver.control.ControlException.Kind;
 
-/** Collects a request up to a limit; a larger one is answered with an error and cut off. */
+/** Collects a request up to a limit; a larger one is told to the next handler. */
 final class WholeRequest extends HttpObjectAggregator {
   WholeRequest(int maxBody) {
     super(maxBody, true);
   }
 
+  /** Tells the next handler that the request is too large; the rest of it is thrown away. */
+  static final class TooLarge {
+    private TooLarge() {}
+  }
+
   @Override
   protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
-    ctx.writeAndFlush(
-            ControlConnection.response(
-                Kind.TOO_LARGE,
-                "the request body is larger than " + maxContentLength() + " octets; send less"))
-        .addListener(ChannelFutureListener.CLOSE);
+    ctx.fireUserEventTriggered(new TooLarge());
   }
 }
