@@ -17,15 +17,13 @@ final class ZoneRules {
 
   private static final int MAX_RRS = 64;
   private static final int MAX_RRSET = 16;
-  private static final int MIN_TTL = 30;
-  private static final int MAX_TTL = 86_400;
 
   private ZoneRules() {}
 
   /** What can be said of a record alone. */
   static void checkRr(Rr rr) throws InvalidException {
     OwnerName.check(rr.owner());
-    if (rr.ttl() < MIN_TTL || rr.ttl() > MAX_TTL) {
+    if (rr.ttl() < Rr.MIN_TTL || rr.ttl() > Rr.MAX_TTL) {
       throw new InvalidException(
           Rule.V15,
           rr.toString(),

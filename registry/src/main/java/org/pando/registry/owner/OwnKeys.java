@@ -1,0 +1,167 @@
+package org.pando.registry.owner;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pando.registry.Bytes;
+import org.pando.registry.Network;
+import org.pando.registry.RegistryException;
+import org.pando.registry.RegistryException.Kind;
+import org.pando.registry.crypto.PublicKey;
+import org.pando.registry.crypto.SigningKey;
+import org.pando.registry.keys.KeyKind;
+import org.pando.registry.keys.KeyStore;
+import org.pando.registry.keys.StoredKey;
+import org.pando.registry.record.Config;
+import org.pando.registry.rule.InvalidException;
+
+/** Which of this node's keys signs what; makes those that are missing. Writer thread. */
+public final class OwnKeys {
+  /** The label of the owner key that is used when none is named. */
+  public static final String DEFAULT = "default";
+
+  /** What follows an owner key's label in the label of its recovery key. */
+  public static final String RECOVERY = ".recovery";
+
+  private static final String WITNESS = "witness";
+  private static final String NODE = "node";
+
+  private final KeyStore store;
+  private final InstantSource clock;
+  private final SecureRandom random;
+
+  public OwnKeys(KeyStore store, InstantSource clock, SecureRandom random) {
+    this.store = store;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * Makes an owner key and its recovery key. The recovery key comes first: no owner key is ever
+   * without one.
+   *
+   * @throws RegistryException of kind INVALID when the label is malformed or taken
+   */
+  public StoredKey create(String label) throws RegistryException {
+    if (store.findByLabel(label).isPresent()) {
+      throw new RegistryException(
+          Kind.INVALID, "there is a key '" + label + "' already; choose another label");
+    }
+    StoredKey recovery = existingOrNew(label + RECOVERY, KeyKind.RECOVERY);
+    return store.create(label, KeyKind.OWNER, clock.instant(), recovery.publicKey());
+  }
+
+  /** The keys on this node, and what is wrong with key files that cannot be read. */
+  public KeyStore.Listing list() throws RegistryException {
+    return store.list();
+  }
+
+  /** The label of this node's key with a public key. */
+  public Optional<String> labelOf(PublicKey key) throws RegistryException {
+    return store.list().keys().stream()
+        .filter(stored -> stored.publicKey().equals(key.bytes()))
+        .map(StoredKey::label)
+        .findFirst();
+  }
+
+  /** Whether the owner key that is used when none is named is there. */
+  public boolean hasDefault() throws RegistryException {
+    return store.findByLabel(DEFAULT).isPresent();
+  }
+
+  /** The key that certifies claims for the network this node founds. */
+  SigningKey witness() throws RegistryException {
+    return signing(existingOrNew(WITNESS, KeyKind.WITNESS));
+  }
+
+  /** The key that this node is known by among nodes. */
+  SigningKey node() throws RegistryException {
+    return signing(existingOrNew(NODE, KeyKind.NODE));
+  }
+
+  /**
+   * The key of a network's one witness.
+   *
+   * @throws RegistryException of kind NO_KEY when this node is not that witness
+   */
+  SigningKey witnessOf(Network network, Config config) throws RegistryException {
+    PublicKey witness = config.witnesses().getFirst().key();
+    Optional<StoredKey> stored = store.findByPublicKey(witness.bytes());
+    if (config.witnesses().size() != 1 || stored.isEmpty()) {
+      throw new RegistryException(
+          Kind.NO_KEY,
+          network.suffixText()
+              + ": its witness key is not on this node, so nothing can be claimed here; put the"
+              + " file "
+              + WITNESS
+              + ".key back into the folder keys of the data directory");
+    }
+    return signing(stored.get());
+  }
+
+  /**
+   * The owner key of a label.
+   *
+   * @throws RegistryException of kind NO_KEY when it is missing or no owner key
+   */
+  StoredKey owner(String label) throws RegistryException {
+    Optional<StoredKey> stored = store.findByLabel(label);
+    if (stored.isEmpty()) {
+      throw new RegistryException(
+          Kind.NO_KEY, "no key '" + label + "' on this node; make it with: pando key new " + label);
+    }
+    if (stored.get().kind() != KeyKind.OWNER) {
+      throw new RegistryException(
+          Kind.NO_KEY, "key '" + label + "' is no owner key; choose another one: pando key list");
+    }
+    return stored.get();
+  }
+
+  /** A key as {@link #create} would make it, kept nowhere: for trying a claim out. */
+  StoredKey unkept() {
+    SigningKey owner = SigningKey.generate(random);
+    Bytes recovery = SigningKey.generate(random).publicKey().bytes();
+    return new StoredKey(
+        DEFAULT, KeyKind.OWNER, clock.instant(), owner.publicKey().bytes(), recovery, owner.seed());
+  }
+
+  /**
+   * The key that owns a name.
+   *
+   * @throws RegistryException of kind NO_KEY when it is not on this node
+   */
+  SigningKey ownerOf(String fullName, Ownership name) throws RegistryException {
+    PublicKey owner = name.owner();
+    Optional<StoredKey> stored =
+        owner == null ? Optional.empty() : store.findByPublicKey(owner.bytes());
+    if (stored.isEmpty()) {
+      throw new RegistryException(
+          Kind.NO_KEY,
+          fullName + " belongs to a key that is not on this node; see: pando show " + name.key());
+    }
+    return signing(stored.get());
+  }
+
+  static SigningKey signing(StoredKey key) {
+    return SigningKey.ofSeed(key.seed());
+  }
+
+  /** The public key that can take a key's names back; null when it has none. */
+  static @Nullable PublicKey recoveryOf(StoredKey key) throws RegistryException {
+    Bytes recovery = key.recovery();
+    try {
+      return recovery == null ? null : PublicKey.decode(recovery, "recovery key");
+    } catch (InvalidException e) {
+      throw new RegistryException(
+          Kind.NO_KEY,
+          "key '" + key.label() + "': its recovery key is no public key; restore a backup of it",
+          e);
+    }
+  }
+
+  private StoredKey existingOrNew(String label, KeyKind kind) throws RegistryException {
+    Optional<StoredKey> stored = store.findByLabel(label);
+    return stored.isPresent() ? stored.get() : store.create(label, kind, clock.instant(), null);
+  }
+}

@@ -1,0 +1,98 @@
+package org.pando.registry.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Files and directories that only their owner may read, and writes that survive a power failure.
+ * Where the file system knows no POSIX permissions they are left as the system makes them.
+ */
+public final class PrivateFiles {
+  /** What a file being written is called, after its final name. */
+  public static final String UNFINISHED = ".new";
+
+  private static final Set<PosixFilePermission> OWNER_FILE =
+      PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> OWNER_DIRECTORY =
+      PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> OTHERS =
+      PosixFilePermissions.fromString("---rwxrwx");
+
+  private PrivateFiles() {}
+
+  /** Creates a directory, and those above it, with mode 0700; one that exists is left as it is. */
+  public static void createDirectories(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory, attributes(directory, OWNER_DIRECTORY));
+    }
+  }
+
+  /**
+   * Writes a new file with mode 0600: it appears under its name complete and on disk, or not at
+   * all. Two writers of one name must exclude each other.
+   *
+   * @throws FileAlreadyExistsException when there is a file of this name
+   */
+  public static void writeNew(Path file, byte[] content) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
+    Files.deleteIfExists(unfinished);
+    try (FileChannel channel =
+        FileChannel.open(
+            unfinished,
+            EnumSet.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+            attributes(file, OWNER_FILE))) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    flushDirectory(file);
+  }
+
+  /** Whether group or others may do anything with the file. */
+  public static boolean isOpenToOthers(Path file) throws IOException {
+    if (!hasPermissions(file)) {
+      return false;
+    }
+    Set<PosixFilePermission> open = EnumSet.noneOf(PosixFilePermission.class);
+    open.addAll(Files.getPosixFilePermissions(file));
+    return open.removeAll(OTHERS);
+  }
+
+  /** Makes a file's new name durable; Windows does so by itself and cannot open directories. */
+  private static void flushDirectory(Path file) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory != null && hasPermissions(directory)) {
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> permissions) {
+    return hasPermissions(path)
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        : new FileAttribute<?>[0];
+  }
+
+  private static boolean hasPermissions(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+}

@@ -1,0 +1,56 @@
+package org.pando.registry.store;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pando.registry.Bytes;
+import org.pando.registry.NetworkId;
+import org.pando.registry.RegistryException;
+
+/**
+ * The durable state of the registry. Owned by the registry-writer thread: whoever calls first, and
+ * nobody else until that thread has ended.
+ *
+ * <p>What a method wrote is on disk when it returns and survives a crash of the process, the system
+ * or the power. A method that throws has changed nothing, and reading goes on as before. Every
+ * {@link RegistryException} here has the kind {@link RegistryException.Kind#STORE}.
+ */
+public interface RecordStore extends AutoCloseable {
+  /** Takes one bundle of an iteration; it must not write to the store it reads. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(StoredBundle bundle) throws RegistryException;
+  }
+
+  /** The networks in the order they were added. */
+  List<StoredNetwork> networks() throws RegistryException;
+
+  /**
+   * Adds a network with all its configurations.
+   *
+   * @param configs the configurations after epoch 0, in order
+   * @return the number to use for it in the other methods
+   * @throws RegistryException also when a network of this id is there already
+   */
+  int addNetwork(NetworkId id, Bytes genesis, List<StoredConfig> configs) throws RegistryException;
+
+  /** Stores a name's state in place of the one that is there. */
+  void put(int network, StoredBundle bundle) throws RegistryException;
+
+  /**
+   * @return the state of a name, or null when there is none
+   */
+  @Nullable StoredBundle get(int network, String key) throws RegistryException;
+
+  /** Visits all names of a network, ascending by key, without holding more than one. */
+  void forEachByKey(int network, Visitor visitor) throws RegistryException;
+
+  /**
+   * Visits all names of a network, ascending by (ts, id): the order in which replicas compare what
+   * they have.
+   */
+  void forEachByTime(int network, Visitor visitor) throws RegistryException;
+
+  /** Writes everything to the main file and closes it; closing again does nothing. */
+  @Override
+  void close() throws RegistryException;
+}

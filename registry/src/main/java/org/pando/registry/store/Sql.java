@@ -1,0 +1,19 @@
+package org.pando.registry.store;
+
+/** The statements of {@link SqliteStore}, over the tables of {@link SqliteSchema}. */
+final class Sql {
+  static final String NETWORKS = "SELECT net, id, genesis FROM network ORDER BY net";
+  static final String CONFIGS =
+      "SELECT epoch, link, carry FROM config WHERE net = ? ORDER BY epoch";
+  static final String ADD_NETWORK = "INSERT INTO network(id, genesis) VALUES (?, ?) RETURNING net";
+  static final String ADD_CONFIG =
+      "INSERT INTO config(net, epoch, link, carry) VALUES (?, ?, ?, ?)";
+  static final String PUT =
+      "INSERT OR REPLACE INTO bundle(net, key, ts, id, state) VALUES (?, ?, ?, ?, ?)";
+  static final String GET = "SELECT key, ts, id, state FROM bundle WHERE net = ? AND key = ?";
+  static final String BY_KEY = "SELECT key, ts, id, state FROM bundle WHERE net = ? ORDER BY key";
+  static final String BY_TIME =
+      "SELECT key, ts, id, state FROM bundle WHERE net = ? ORDER BY ts, id";
+
+  private Sql() {}
+}

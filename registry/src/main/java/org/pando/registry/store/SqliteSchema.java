@@ -1,0 +1,118 @@
+package org.pando.registry.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.pando.registry.RegistryException;
+import org.pando.registry.RegistryException.Kind;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+
+/**
+ * The tables of {@code registry.db} and how the file is opened (registry specification, section
+ * 13). The format's version is SQLite's {@code user_version}; its {@code application_id} tells the
+ * file from other SQLite databases.
+ */
+final class SqliteSchema {
+  static final int VERSION = 1;
+
+  /** ASCII "PNDO". */
+  static final int APPLICATION_ID = 0x504e444f;
+
+  /** How long another program's lock is waited for, in milliseconds. */
+  private static final int BUSY_TIMEOUT = 2000;
+
+  /** On macOS a plain flush leaves data in the drive's memory; elsewhere these do nothing. */
+  private static final List<String> FLUSH_TO_THE_MEDIUM =
+      List.of("PRAGMA fullfsync = ON", "PRAGMA checkpoint_fullfsync = ON");
+
+  /** One transaction: a crash leaves an empty file or a complete one. */
+  private static final List<String> CREATE =
+      List.of(
+          "BEGIN IMMEDIATE",
+          """
+          CREATE TABLE bundle(net INT, key TEXT, ts INT, id BLOB, state BLOB, PRIMARY KEY(net, key))
+            WITHOUT ROWID\
+          """,
+          "CREATE INDEX bundle_order ON bundle(net, ts, id)",
+          "CREATE TABLE network(net INTEGER PRIMARY KEY, id BLOB UNIQUE, genesis BLOB)",
+          """
+          CREATE TABLE config(net INT, epoch INT, link BLOB, carry BLOB, PRIMARY KEY(net, epoch))
+            WITHOUT ROWID\
+          """,
+          "PRAGMA application_id = " + APPLICATION_ID,
+          "PRAGMA user_version = " + VERSION,
+          "COMMIT");
+
+  private SqliteSchema() {}
+
+  static Connection connect(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL);
+    config.setBusyTimeout(BUSY_TIMEOUT);
+    return config.createConnection("jdbc:sqlite:" + file.toUri());
+  }
+
+  /** Creates the tables in an empty file; otherwise checks that the file is ours and known. */
+  static void prepare(Path file, Connection connection) throws SQLException, RegistryException {
+    execute(connection, FLUSH_TO_THE_MEDIUM);
+    int version = number(connection, "PRAGMA user_version");
+    int application = number(connection, "PRAGMA application_id");
+    boolean empty = number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
+    if (empty && version == 0 && application == 0) {
+      execute(connection, CREATE);
+    } else if (application != APPLICATION_ID || version < 1) {
+      throw new RegistryException(
+          Kind.STORE,
+          "store "
+              + file
+              + ": a SQLite database, but not a registry. Move it away, or use another data"
+              + " directory.");
+    } else if (version > VERSION) {
+      throw new RegistryException(
+          Kind.STORE,
+          "store "
+              + file
+              + ": written by a newer Pando (format "
+              + version
+              + ", this program knows "
+              + VERSION
+              + "). Run the newer program again, or restore a backup made before the upgrade.");
+    }
+  }
+
+  /** Verifies the structure of all pages; reads the whole file. */
+  static void quickCheck(Path file, Connection connection) throws SQLException, RegistryException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("PRAGMA quick_check(1)")) {
+      String found = rows.next() ? rows.getString(1) : "no result";
+      if (!found.equals("ok")) {
+        throw StoreFault.DAMAGED.at(file, "checking it after an unclean stop", found);
+      }
+    }
+  }
+
+  /** Moves the log into the main file. */
+  static void checkpoint(Connection connection) throws SQLException {
+    execute(connection, List.of("PRAGMA wal_checkpoint(TRUNCATE)"));
+  }
+
+  static void execute(Connection connection, List<String> statements) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private static int number(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+}

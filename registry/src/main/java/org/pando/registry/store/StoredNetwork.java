@@ -1,0 +1,18 @@
+package org.pando.registry.store;
+
+import java.util.List;
+import org.pando.registry.Bytes;
+import org.pando.registry.NetworkId;
+
+/**
+ * A joined network as kept on disk. Immutable.
+ *
+ * @param number the store's own short number for it, given when it was added
+ * @param genesis the genesis document's bytes
+ * @param configs the configurations after epoch 0, in order
+ */
+public record StoredNetwork(int number, NetworkId id, Bytes genesis, List<StoredConfig> configs) {
+  public StoredNetwork {
+    configs = List.copyOf(configs);
+  }
+}

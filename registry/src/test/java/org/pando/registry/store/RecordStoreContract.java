@@ -1,0 +1,156 @@
+package org.pando.registry.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.pando.registry.Bytes;
+import org.pando.registry.NetworkId;
+import org.pando.registry.RegistryException;
+import org.pando.registry.RegistryException.Kind;
+
+/** What every {@link RecordStore} does. */
+abstract class RecordStoreContract {
+  static final Bytes GENESIS = Bytes.of(new byte[] {1, 2, 3});
+
+  RecordStore store = new MemoryStore();
+
+  abstract RecordStore open() throws RegistryException;
+
+  @BeforeEach
+  void openStore() throws RegistryException {
+    store = open();
+  }
+
+  @AfterEach
+  void closeStore() throws RegistryException {
+    store.close();
+  }
+
+  static NetworkId id(int n) {
+    byte[] octets = new byte[NetworkId.LENGTH];
+    octets[0] = (byte) n;
+    return new NetworkId(Bytes.of(octets));
+  }
+
+  static StoredBundle bundle(String key, long ts, int id) {
+    return new StoredBundle(
+        key,
+        ts,
+        id(id).bytes(),
+        Bytes.of(key.getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+  }
+
+  static List<StoredBundle> byKey(RecordStore store, int network) throws RegistryException {
+    List<StoredBundle> found = new ArrayList<>();
+    store.forEachByKey(network, found::add);
+    return found;
+  }
+
+  static List<StoredBundle> byTime(RecordStore store, int network) throws RegistryException {
+    List<StoredBundle> found = new ArrayList<>();
+    store.forEachByTime(network, found::add);
+    return found;
+  }
+
+  @Test
+  void isEmptyAtFirst() throws RegistryException {
+    assertEquals(List.of(), store.networks());
+    assertEquals(List.of(), byKey(store, 1));
+    assertEquals(List.of(), byTime(store, 1));
+    assertNull(store.get(1, "blog"));
+  }
+
+  @Test
+  void keepsNetworksInTheOrderTheyCame() throws RegistryException {
+    List<StoredConfig> configs =
+        List.of(
+            new StoredConfig(1, Bytes.of((byte) 11), Bytes.EMPTY),
+            new StoredConfig(2, Bytes.of((byte) 22), Bytes.of((byte) 33)));
+    int first = store.addNetwork(id(9), GENESIS, List.of());
+    int second = store.addNetwork(id(3), Bytes.EMPTY, configs);
+    assertEquals(
+        List.of(
+            new StoredNetwork(first, id(9), GENESIS, List.of()),
+            new StoredNetwork(second, id(3), Bytes.EMPTY, configs)),
+        store.networks());
+  }
+
+  @Test
+  void refusesANetworkTwiceAndChangesNothing() throws RegistryException {
+    store.addNetwork(id(1), GENESIS, List.of());
+    List<StoredNetwork> before = store.networks();
+    List<StoredConfig> configs = List.of(new StoredConfig(1, GENESIS, GENESIS));
+    RegistryException e =
+        assertThrows(RegistryException.class, () -> store.addNetwork(id(1), Bytes.EMPTY, configs));
+    assertEquals(Kind.STORE, e.kind());
+    assertEquals(before, store.networks());
+  }
+
+  @Test
+  void aLaterStateReplacesTheEarlier() throws RegistryException {
+    store.put(1, bundle("blog", 10, 1));
+    store.put(1, bundle("blog", 5, 2));
+    assertEquals(bundle("blog", 5, 2), store.get(1, "blog"));
+    assertEquals(List.of(bundle("blog", 5, 2)), byKey(store, 1));
+    assertEquals(List.of(bundle("blog", 5, 2)), byTime(store, 1));
+  }
+
+  @Test
+  void keepsNetworksApart() throws RegistryException {
+    store.put(1, bundle("blog", 1, 1));
+    store.put(2, bundle("blog", 2, 2));
+    assertEquals(bundle("blog", 1, 1), store.get(1, "blog"));
+    assertEquals(List.of(bundle("blog", 2, 2)), byTime(store, 2));
+    assertNull(store.get(3, "blog"));
+  }
+
+  /** Ids compare as unsigned octets, keys by their ASCII codes. */
+  @Test
+  void iteratesInOrder() throws RegistryException {
+    StoredBundle late = bundle("a", 1L << 39, 0);
+    StoredBundle high = bundle("b", 7, 0x80);
+    StoredBundle low = bundle("b-", 7, 0x7f);
+    StoredBundle early = bundle("b0", 0, 0xff);
+    for (StoredBundle bundle : List.of(high, early, late, low)) {
+      store.put(1, bundle);
+    }
+    assertEquals(List.of(late, high, low, early), byKey(store, 1));
+    assertEquals(List.of(early, low, high, late), byTime(store, 1));
+  }
+
+  @Test
+  void aVisitorsFailureEndsTheIterationAndTheStoreGoesOn() throws RegistryException {
+    store.put(1, bundle("a", 1, 1));
+    store.put(1, bundle("b", 2, 2));
+    RegistryException stop = new RegistryException(Kind.INVALID, "stop");
+    List<String> seen = new ArrayList<>();
+    RegistryException thrown =
+        assertThrows(
+            RegistryException.class,
+            () ->
+                store.forEachByKey(
+                    1,
+                    bundle -> {
+                      seen.add(bundle.key());
+                      throw stop;
+                    }));
+    assertSame(stop, thrown);
+    assertEquals(List.of("a"), seen);
+    store.put(1, bundle("c", 3, 3));
+    assertEquals(3, byKey(store, 1).size());
+  }
+
+  @Test
+  void isOfNoUseOnceClosed() throws RegistryException {
+    store.close();
+    store.close();
+    assertThrows(IllegalStateException.class, () -> store.get(1, "blog"));
+  }
+}

@@ -1,0 +1,272 @@
+package org.pando.registry.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.pando.registry.Bytes;
+import org.pando.registry.RegistryException;
+import org.pando.registry.RegistryException.Kind;
+
+class SqliteStoreTest extends RecordStoreContract {
+  private static final StoredBundle BLOG = bundle("blog", 1, 1);
+
+  @TempDir Path directory;
+
+  /** The name is odd on purpose: it has to reach SQLite unharmed. */
+  private Path file() {
+    return directory.resolve("odd ?name#%41 &x=1.db");
+  }
+
+  @Override
+  RecordStore open() throws RegistryException {
+    return SqliteStore.open(file());
+  }
+
+  @Test
+  void everythingIsThereAfterReopening() throws Exception {
+    List<StoredConfig> configs = List.of(new StoredConfig(1, GENESIS, Bytes.EMPTY));
+    int network = store.addNetwork(id(1), GENESIS, configs);
+    store.put(network, BLOG);
+    store.close();
+    assertTrue(Files.exists(file()));
+    assertFalse(Files.exists(directory.resolve(file().getFileName() + "-wal")));
+
+    store = open();
+    assertEquals(List.of(new StoredNetwork(network, id(1), GENESIS, configs)), store.networks());
+    assertEquals(BLOG, store.get(network, "blog"));
+  }
+
+  @Test
+  void writesAheadAndFlushesEachTransaction() throws Exception {
+    try (Connection connection = SqliteSchema.connect(file())) {
+      assertEquals("wal", pragma(connection, "journal_mode"));
+      assertEquals("2", pragma(connection, "synchronous"));
+    }
+  }
+
+  @Test
+  void refusesANewerFormat() throws Exception {
+    store.close();
+    execute("PRAGMA user_version = 2");
+    assertEquals(
+        "store "
+            + file()
+            + ": written by a newer Pando (format 2, this program knows 1). Run the newer program"
+            + " again, or restore a backup made before the upgrade.",
+        fault(this::open));
+  }
+
+  @Test
+  void refusesAForeignDatabase() throws Exception {
+    store.close();
+    Files.delete(file());
+    execute("CREATE TABLE songs(title TEXT)");
+    assertEquals(
+        "store "
+            + file()
+            + ": a SQLite database, but not a registry. Move it away, or use another data"
+            + " directory.",
+        fault(this::open));
+  }
+
+  @Test
+  void refusesAFileThatIsNoDatabase() throws Exception {
+    store.close();
+    Files.writeString(file(), "not a database".repeat(1000));
+    String message = fault(this::open);
+    assertTrue(
+        message.startsWith("store " + file() + ": opening it: the file is damaged."), message);
+  }
+
+  @Test
+  void saysWhereItCannotOpen() {
+    Path missing = directory.resolve("missing").resolve("registry.db");
+    String message = fault(() -> SqliteStore.open(missing));
+    assertTrue(
+        message.startsWith("store " + missing + ": opening it: the file cannot be opened."),
+        message);
+  }
+
+  @Test
+  void aFullDiskFailsThePutAndLeavesTheRestReadable() throws Exception {
+    store.put(1, BLOG);
+    store.close();
+    store = limited("PRAGMA max_page_count = 10");
+    StoredBundle big = new StoredBundle("big", 2, id(2).bytes(), Bytes.of(new byte[100_000]));
+    assertFault("storing the name 'big': the disk is full; nothing", () -> store.put(1, big));
+    assertEquals(List.of(BLOG), byTime(store, 1));
+    store.put(1, bundle("small", 3, 3));
+    assertNotNull(store.get(1, "small"));
+  }
+
+  @Test
+  void aFullDiskAddsNoHalfNetwork() throws Exception {
+    store.close();
+    store = limited("PRAGMA max_page_count = 10");
+    StoredConfig big = new StoredConfig(1, Bytes.of(new byte[100_000]), Bytes.EMPTY);
+    assertFault(
+        "adding the network " + id(1) + ": the disk is full",
+        () -> store.addNetwork(id(1), GENESIS, List.of(big)));
+    assertEquals(List.of(), store.networks());
+    store.addNetwork(id(1), GENESIS, List.of());
+    assertEquals(1, store.networks().size());
+  }
+
+  @Test
+  void aReadOnlyFileFailsThePutAndLeavesTheRestReadable() throws Exception {
+    store.put(1, BLOG);
+    store.close();
+    store = limited("PRAGMA query_only = ON");
+    assertFault(
+        "storing the name 'wiki': the file or its file system is read-only",
+        () -> store.put(1, bundle("wiki", 2, 2)));
+    assertEquals(BLOG, store.get(1, "blog"));
+  }
+
+  @Test
+  void anotherProgramsLockFailsThePutAndLeavesTheRestReadable() throws Exception {
+    store.put(1, BLOG);
+    store.close();
+    store = limited("PRAGMA busy_timeout = 1");
+    try (Connection other = SqliteSchema.connect(file());
+        var statement = other.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      assertFault(
+          "storing the name 'wiki': another program holds the database",
+          () -> store.put(1, bundle("wiki", 2, 2)));
+      assertFault(
+          "adding the network " + id(1) + ": another program holds the database",
+          () -> store.addNetwork(id(1), GENESIS, List.of()));
+      assertEquals(BLOG, store.get(1, "blog"));
+    }
+    store.put(1, bundle("wiki", 2, 2));
+  }
+
+  @Test
+  void damageIsSaidAndTheRestStaysReadable() throws Exception {
+    fillAndDamage();
+    store = open();
+    assertFault("reading all names: the file is damaged", () -> byKey(store, 1));
+    assertNotNull(store.get(1, "name00000"));
+  }
+
+  @Test
+  void checksTheFileOnlyAfterAnUncleanStop() throws Exception {
+    fillAndDamage();
+    try (Connection crashed = SqliteSchema.connect(file());
+        var statement = crashed.createStatement()) {
+      statement.execute("CREATE TABLE leaves_a_log(x)");
+      assertFault("checking it after an unclean stop: the file is damaged", this::open);
+    }
+    store = open();
+  }
+
+  @Test
+  void belongsToTheFirstThreadThatUsesIt() throws Exception {
+    store.put(1, BLOG);
+    IllegalStateException e = other(Thread.ofPlatform().name("second"));
+    assertEquals(
+        "store "
+            + file()
+            + " belongs to the thread '"
+            + Thread.currentThread().getName()
+            + "' and was used on 'second'; hand the work to the registry-writer thread",
+        e == null ? "" : e.getMessage());
+  }
+
+  @Test
+  void mayBeClosedAfterItsThreadHasEnded() throws Exception {
+    assertEquals(null, other(Thread.ofPlatform()));
+    store.close();
+  }
+
+  @Test
+  void refusesVirtualThreads() throws Exception {
+    IllegalStateException e = other(Thread.ofVirtual());
+    assertEquals(
+        "store "
+            + file()
+            + " used on a virtual thread; hand the work to the registry-writer thread",
+        e == null ? "" : e.getMessage());
+  }
+
+  private @Nullable IllegalStateException other(Thread.Builder builder) throws Exception {
+    AtomicReference<@Nullable IllegalStateException> thrown = new AtomicReference<>();
+    builder
+        .start(
+            () -> {
+              try {
+                store.get(1, "blog");
+              } catch (IllegalStateException e) {
+                thrown.set(e);
+              } catch (RegistryException e) {
+                throw new AssertionError(e);
+              }
+            })
+        .join();
+    return thrown.get();
+  }
+
+  /** 400 names on 100 pages, then zeros over two pages in the middle of the file. */
+  private void fillAndDamage() throws Exception {
+    Bytes state = Bytes.of(new byte[900]);
+    for (int i = 0; i < 400; i++) {
+      store.put(1, new StoredBundle("name%05d".formatted(i), i, id(i).bytes(), state));
+    }
+    store.close();
+    try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.allocate(8192), channel.size() / 2 / 4096 * 4096);
+    }
+  }
+
+  /** The store on a connection with a limit set. */
+  private RecordStore limited(String pragma) throws Exception {
+    Connection connection = SqliteSchema.connect(file());
+    try (var statement = connection.createStatement()) {
+      statement.execute(pragma);
+    }
+    return new SqliteStore(file(), connection);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = SqliteSchema.connect(file());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static String pragma(Connection connection, String name) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("PRAGMA " + name)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  private void assertFault(String start, Executable action) {
+    String message = fault(action);
+    assertTrue(message.startsWith("store " + file() + ": " + start), message);
+  }
+
+  private static String fault(Executable action) {
+    RegistryException e = assertThrows(RegistryException.class, action);
+    assertEquals(Kind.STORE, e.kind());
+    return String.valueOf(e.getMessage());
+  }
+}

@@ -1,0 +1,22 @@
+package org.pando.resolver.answer;
+
+import org.jspecify.annotations.Nullable;
+
+/** The answer cache as a source: fresh entries only. */
+public final class CachedAnswers implements AnswerSource {
+  private final AnswerCache cache;
+
+  public CachedAnswers(AnswerCache cache) {
+    this.cache = cache;
+  }
+
+  @Override
+  public Step step() {
+    return Step.CACHE;
+  }
+
+  @Override
+  public @Nullable WireAnswer tryAnswer(WireQuestion question) {
+    return cache.fresh(question.key());
+  }
+}

@@ -1,0 +1,39 @@
+package org.pando.resolver.answer;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The first steps of the ladder: what this node can answer at once. Any thread; never blocks. */
+public final class FastLane {
+  private final List<AnswerSource> sources;
+
+  /**
+   * @param sources in the order in which they are asked
+   */
+  public FastLane(List<AnswerSource> sources) {
+    this.sources = List.copyOf(sources);
+  }
+
+  /** The first source's answer, or null when the question needs the slow lane. */
+  public @Nullable WireAnswer tryAnswer(WireQuestion question) {
+    for (int i = 0; i < sources.size(); i++) {
+      WireAnswer answer = sources.get(i).tryAnswer(question);
+      if (answer != null) {
+        return answer;
+      }
+    }
+    return null;
+  }
+
+  /** As {@link #tryAnswer}, and tells what each source said. */
+  public @Nullable WireAnswer tryAnswer(WireQuestion question, Trace trace) {
+    for (AnswerSource source : sources) {
+      WireAnswer answer = source.tryAnswer(question);
+      trace.step(source.step(), answer != null, answer != null ? "answered" : "no");
+      if (answer != null) {
+        return answer;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,90 @@
+package org.pando.resolver.answer;
+
+import java.util.Arrays;
+
+/**
+ * A question's identity: its name in lower-case wire form followed by its type; the class is always
+ * IN. Used as a map key. A key held by a {@link WireQuestion} changes with it and belongs to its
+ * thread: look things up with it, store only a {@link #copy()}.
+ */
+public final class QuestionKey {
+  private static final int MAX_NAME = 255;
+
+  private final byte[] bytes;
+  private int length;
+  private int hash;
+
+  QuestionKey() {
+    this.bytes = new byte[MAX_NAME + 2];
+  }
+
+  private QuestionKey(byte[] bytes, int hash) {
+    this.bytes = bytes;
+    this.length = bytes.length;
+    this.hash = hash;
+  }
+
+  /**
+   * The key of a name and a type.
+   *
+   * @param name in wire form, any case, without compression
+   */
+  public static QuestionKey of(byte[] name, int type) {
+    QuestionKey key = new QuestionKey();
+    key.set(name, 0, name.length, type);
+    return key.copy();
+  }
+
+  /** Takes over a name, lower-casing it: length octets are below 64, so no letter is one. */
+  void set(byte[] source, int from, int nameLength, int type) {
+    int h = 1;
+    for (int i = 0; i < nameLength; i++) {
+      byte b = source[from + i];
+      if (b >= 'A' && b <= 'Z') {
+        b = (byte) (b + 'a' - 'A');
+      }
+      bytes[i] = b;
+      h = 31 * h + b;
+    }
+    bytes[nameLength] = (byte) (type >> 8);
+    bytes[nameLength + 1] = (byte) type;
+    length = nameLength + 2;
+    hash = 31 * h + type;
+  }
+
+  /** The name's length in octets, the final zero included. */
+  public int nameLength() {
+    return length - 2;
+  }
+
+  /** The name's octets with the type behind them; read only, valid up to {@link #nameLength()}. */
+  public byte[] name() {
+    return bytes;
+  }
+
+  public int type() {
+    return (bytes[length - 2] & 0xff) << 8 | (bytes[length - 1] & 0xff);
+  }
+
+  /** An immutable copy. */
+  public QuestionKey copy() {
+    return new QuestionKey(Arrays.copyOf(bytes, length), hash);
+  }
+
+  /** The memory that a stored copy takes, in bytes, roughly. */
+  int weight() {
+    return length + 48;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof QuestionKey key
+        && hash == key.hash
+        && Arrays.equals(bytes, 0, length, key.bytes, 0, key.length);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+}

@@ -1,0 +1,182 @@
+package org.pando.resolver.answer;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pando.registry.NameState;
+import org.pando.registry.PublishedName;
+import org.pando.registry.zone.Rr;
+import org.pando.registry.zone.ZoneBody;
+import org.pando.resolver.answer.BodyWriter.Section;
+import org.pando.resolver.answer.RegistryNames.Place;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.DNSInput;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
+import org.xbill.DNS.WireParseException;
+
+/** One question's way through the registry, from alias to alias. One thread, one use. */
+public final class RegistryWalk {
+  /** How a walk ends. */
+  public sealed interface End {
+    /** In the registry: this is the answer. */
+    record Answered(WireAnswer answer) implements End {}
+
+    /**
+     * At an alias that leads out of the registry.
+     *
+     * @param chain the aliases up to there, from the question's name on
+     * @param target where the last one leads
+     */
+    record Outward(List<CNAMERecord> chain, Name target) implements End {}
+
+    /** It never began: the name is under no network's suffix. */
+    record Elsewhere() implements End {}
+  }
+
+  private static final int MAX_ALIASES = 8;
+  private static final long NEGATIVE_TTL = 30;
+  private static final byte[] NOBODY = {
+    6, 'n', 'o', 'b', 'o', 'd', 'y', 7, 'i', 'n', 'v', 'a', 'l', 'i', 'd', 0
+  };
+
+  private static final ExtendedError REVOKED =
+      new ExtendedError(ExtendedError.Code.OTHER, "revoked");
+
+  private final RegistryNames names;
+  private final byte[] asked;
+  private final int type;
+  private final BodyWriter body = new BodyWriter();
+  private final List<CNAMERecord> chain = new ArrayList<>();
+
+  /**
+   * @param asked the question's name, wire form, lower-case
+   */
+  RegistryWalk(RegistryNames names, byte[] asked, int type) {
+    this.names = names;
+    this.asked = asked;
+    this.type = type;
+  }
+
+  End from(Place start) {
+    byte[] at = asked;
+    Place place = start;
+    while (true) {
+      ZoneLookup.Found found = lookUp(place);
+      if (!(found instanceof ZoneLookup.Found.Alias(Rr cname))) {
+        return new End.Answered(answer(at, place, found));
+      }
+      if (chain.size() == MAX_ALIASES) {
+        return new End.Answered(failure("more than " + MAX_ALIASES + " aliases in a row"));
+      }
+      byte[] target = cname.rdata().toArray();
+      body.add(Section.ANSWER, ownerAt(at), Type.CNAME, cname.ttl(), target);
+      chain.add(new CNAMERecord(name(at), DClass.IN, cname.ttl(), name(target)));
+      at = target;
+      place = names.find(at, at.length);
+      if (place == null) {
+        return new End.Outward(List.copyOf(chain), name(target));
+      }
+    }
+  }
+
+  private ZoneLookup.Found lookUp(Place place) {
+    PublishedName name = served(place);
+    return switch (place) {
+      case Place.Bare bare -> new ZoneLookup.Found.NoData();
+      case Place.Named named ->
+          name == null
+              ? new ZoneLookup.Found.NoName()
+              : ZoneLookup.find(ZoneBody.decode(name.body()).rrs(), named.owner(), type);
+    };
+  }
+
+  private WireAnswer answer(byte[] at, Place place, ZoneLookup.Found found) {
+    return switch (found) {
+      case ZoneLookup.Found.Records(List<Rr> rrs) -> {
+        byte @Nullable [] owner = ownerAt(at);
+        rrs.forEach(
+            rr -> body.add(Section.ANSWER, owner, rr.type(), rr.ttl(), rr.rdata().toArray()));
+        yield body.finish(Rcode.NOERROR, null);
+      }
+      case ZoneLookup.Found.NoData() -> negative(Rcode.NOERROR, at, place);
+      case ZoneLookup.Found.NoName() -> negative(Rcode.NXDOMAIN, at, place);
+      case ZoneLookup.Found.Delegated() ->
+          failure("delegated to other name servers, which this version does not ask");
+      case ZoneLookup.Found.Alias alias -> throw new IllegalStateException("aliases are followed");
+    };
+  }
+
+  /**
+   * The SOA record stands in the answer when it was asked for where it is, else it is the proof.
+   */
+  private WireAnswer negative(int rcode, byte[] at, Place place) {
+    byte[] apex = soaOwner(at, place);
+    boolean soaAsked = type == Type.SOA && rcode == Rcode.NOERROR && Arrays.equals(apex, at);
+    Section section = soaAsked ? Section.ANSWER : Section.AUTHORITY;
+    body.add(section, apex, Type.SOA, NEGATIVE_TTL, soa(apex, serial(place)));
+    return body.finish(rcode, isRevoked(place) ? REVOKED : null);
+  }
+
+  private static boolean isRevoked(Place place) {
+    return place instanceof Place.Named named
+        && named.published() != null
+        && named.published().state() == NameState.FROZEN;
+  }
+
+  /** Inside a name that is served, its apex; otherwise the suffix. */
+  private static byte[] soaOwner(byte[] at, Place place) {
+    return served(place) != null && place instanceof Place.Named named
+        ? Arrays.copyOfRange(at, named.apex(), at.length)
+        : place.network().suffix().toWireCanonical();
+  }
+
+  private static long serial(Place place) {
+    PublishedName name = served(place);
+    return name == null ? 0 : name.seq();
+  }
+
+  /** The name that the place is in, when it is served; else null. */
+  private static @Nullable PublishedName served(Place place) {
+    return place instanceof Place.Named named
+            && named.published() != null
+            && named.published().state() == NameState.ACTIVE
+            && named.published().seq() > 0
+        ? named.published()
+        : null;
+  }
+
+  /** The registry has no zone transfers: refresh, retry and expire mean nothing here. */
+  private static byte[] soa(byte[] apex, long serial) {
+    return ByteBuffer.allocate(apex.length + NOBODY.length + 20)
+        .put(apex)
+        .put(NOBODY)
+        .putInt((int) serial)
+        .putInt(3600)
+        .putInt(600)
+        .putInt(86_400)
+        .putInt((int) NEGATIVE_TTL)
+        .array();
+  }
+
+  /** Null stands for the question's own name. */
+  private byte @Nullable [] ownerAt(byte[] at) {
+    return chain.isEmpty() ? null : at;
+  }
+
+  private static Name name(byte[] wire) {
+    try {
+      return new Name(new DNSInput(wire));
+    } catch (WireParseException e) {
+      throw new IllegalStateException("a name from a checked zone does not parse", e);
+    }
+  }
+
+  private static WireAnswer failure(String why) {
+    return WireAnswer.error(Rcode.SERVFAIL, ExtendedError.of(ExtendedError.Code.OTHER, why));
+  }
+}

@@ -1,0 +1,105 @@
+package org.pando.resolver.answer;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the reply to a question: header, the question as it was asked, the answer's records, and
+ * an OPT record when the client sent one (RFC 6891 section 6.1.1). Stateless.
+ */
+public final class ReplyEncoder {
+  /** Room enough for any reply. */
+  public static final int MAX_REPLY = 65_535;
+
+  private static final int RCODE_BADVERS = 16;
+  private static final int FLAG_QR = 0x8000;
+  private static final int FLAG_AA = 0x0400;
+  private static final int FLAG_TC = 0x0200;
+  private static final int FLAG_RA = 0x0080;
+  private static final int OPT_FIXED = 11;
+  private static final int OPTION_EDE = 15;
+
+  private final boolean extendedErrors;
+
+  /**
+   * @param extendedErrors whether replies say why (RFC 8914)
+   */
+  public ReplyEncoder(boolean extendedErrors) {
+    this.extendedErrors = extendedErrors;
+  }
+
+  /**
+   * Encodes a reply.
+   *
+   * @param now in seconds of the node's own clock: TTLs are lowered by the answer's age
+   * @param limit the largest reply in bytes; a longer one is sent without records and with TC
+   * @param out at least {@link #MAX_REPLY} bytes
+   * @return the reply's length in bytes
+   */
+  public int encode(WireQuestion question, WireAnswer answer, long now, int limit, byte[] out) {
+    int at = WireQuestion.HEADER + question.copyAsked(out, WireQuestion.HEADER);
+    boolean asked = at > WireQuestion.HEADER;
+    int optLength = question.edns() ? OPT_FIXED + errorLength(answer.error()) : 0;
+    boolean truncated = at + answer.bodyLength() + optLength > limit;
+    if (truncated && at + optLength > limit) {
+      optLength = OPT_FIXED;
+    }
+    if (!truncated) {
+      answer.copyBody(out, at, now);
+      at += answer.bodyLength();
+    }
+    int flags =
+        FLAG_QR | FLAG_RA | (question.flags() & (WireQuestion.FLAG_RD | WireQuestion.FLAG_CD));
+    flags |= question.flags() & 0x7800;
+    flags |= answer.authoritative() ? FLAG_AA : 0;
+    flags |= truncated ? FLAG_TC : 0;
+    Octets.putU16(out, 0, question.id());
+    Octets.putU16(out, 2, flags | (answer.rcode() & 0xf));
+    Octets.putU16(out, 4, asked ? 1 : 0);
+    Octets.putU16(out, 6, truncated ? 0 : answer.count(0));
+    Octets.putU16(out, 8, truncated ? 0 : answer.count(1));
+    Octets.putU16(out, 10, (truncated ? 0 : answer.count(2)) + (question.edns() ? 1 : 0));
+    if (question.edns()) {
+      at = putOpt(question, answer, optLength > OPT_FIXED, out, at);
+    }
+    return at;
+  }
+
+  private int putOpt(WireQuestion question, WireAnswer answer, boolean why, byte[] out, int at) {
+    out[at] = 0;
+    Octets.putU16(out, at + 1, 41);
+    Octets.putU16(out, at + 3, WireQuestion.EDNS_SIZE);
+    out[at + 5] = (byte) (answer.rcode() >> 4);
+    out[at + 6] = 0;
+    Octets.putU16(out, at + 7, question.dnssecOk() ? 0x8000 : 0);
+    ExtendedError error = answer.error();
+    if (!why || error == null) {
+      Octets.putU16(out, at + 9, 0);
+      return at + OPT_FIXED;
+    }
+    byte[] text = error.text().getBytes(StandardCharsets.US_ASCII);
+    Octets.putU16(out, at + 9, 6 + text.length);
+    Octets.putU16(out, at + 11, OPTION_EDE);
+    Octets.putU16(out, at + 13, 2 + text.length);
+    Octets.putU16(out, at + 15, error.code().number());
+    System.arraycopy(text, 0, out, at + 17, text.length);
+    return at + 17 + text.length;
+  }
+
+  private int errorLength(@Nullable ExtendedError error) {
+    return error == null || !extendedErrors ? 0 : 6 + error.text().length();
+  }
+
+  /** What a packet that is no question gets. */
+  public static WireAnswer rejection(WireQuestion.Reading reading) {
+    return switch (reading) {
+      case FORMERR -> WireAnswer.error(1, null);
+      case NOTIMP -> WireAnswer.error(4, null);
+      case BADVERS -> WireAnswer.error(RCODE_BADVERS, null);
+      case REFUSED ->
+          WireAnswer.error(
+              5, new ExtendedError(ExtendedError.Code.NOT_SUPPORTED, "class or type not served"));
+      case QUESTION, IGNORE -> throw new IllegalArgumentException(reading + " is not rejected");
+    };
+  }
+}

@@ -1,0 +1,106 @@
+package org.pando.resolver.answer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to one question as bytes: what follows the question section, ready to be copied behind
+ * any client's header and question. Immutable, shared between threads. Names in it may point to the
+ * question's name at offset 12, whose length never differs for one question.
+ */
+public final class WireAnswer {
+  /** The birth time of an answer that does not age: it is made from data that this node holds. */
+  public static final long AGELESS = Long.MAX_VALUE;
+
+  private final int rcode;
+  private final boolean authoritative;
+  private final int[] counts;
+  private final byte[] body;
+  private final int[] ttlOffsets;
+  private final @Nullable ExtendedError error;
+  private final long madeAt;
+
+  /**
+   * @param rcode 0 to 15
+   * @param counts records in the answer, authority and additional section
+   * @param body the records; taken over, not to be changed
+   * @param ttlOffsets where in the body each record's TTL stands; taken over
+   * @param madeAt in seconds of the node's own clock, or {@link #AGELESS}
+   */
+  WireAnswer(
+      int rcode,
+      boolean authoritative,
+      int[] counts,
+      byte[] body,
+      int[] ttlOffsets,
+      @Nullable ExtendedError error,
+      long madeAt) {
+    this.rcode = rcode;
+    this.authoritative = authoritative;
+    this.counts = counts;
+    this.body = body;
+    this.ttlOffsets = ttlOffsets;
+    this.error = error;
+    this.madeAt = madeAt;
+  }
+
+  /** An answer without records: an error, with or without a reason. */
+  public static WireAnswer error(int rcode, @Nullable ExtendedError error) {
+    return new WireAnswer(rcode, false, new int[3], new byte[0], new int[0], error, AGELESS);
+  }
+
+  public int rcode() {
+    return rcode;
+  }
+
+  public boolean authoritative() {
+    return authoritative;
+  }
+
+  public @Nullable ExtendedError error() {
+    return error;
+  }
+
+  /** How many records the answer section has. */
+  public int answers() {
+    return counts[0];
+  }
+
+  int count(int section) {
+    return counts[section];
+  }
+
+  int bodyLength() {
+    return body.length;
+  }
+
+  /** Copies the records, each TTL lowered by the answer's age, never below zero. */
+  void copyBody(byte[] target, int at, long now) {
+    System.arraycopy(body, 0, target, at, body.length);
+    long age = now - madeAt;
+    if (age <= 0) {
+      return;
+    }
+    for (int offset : ttlOffsets) {
+      long left = Math.max(0, readTtl(offset) - age);
+      Octets.putU32(target, at + offset, left);
+    }
+  }
+
+  /** The lowest TTL of all records in seconds; 0 when there is none. */
+  public long lowestTtl() {
+    long lowest = ttlOffsets.length == 0 ? 0 : Long.MAX_VALUE;
+    for (int offset : ttlOffsets) {
+      lowest = Math.min(lowest, readTtl(offset));
+    }
+    return lowest;
+  }
+
+  /** The memory that it takes, in bytes, roughly. */
+  int weight() {
+    return body.length + 4 * ttlOffsets.length + 128;
+  }
+
+  private long readTtl(int offset) {
+    return Octets.u32(body, offset);
+  }
+}

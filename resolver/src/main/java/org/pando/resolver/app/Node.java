@@ -1,0 +1,207 @@
+package org.pando.resolver.app;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.pando.registry.RegistryException;
+import org.pando.registry.store.DataDirectory;
+import org.pando.resolver.answer.AnswerCache;
+import org.pando.resolver.answer.CachedAnswers;
+import org.pando.resolver.answer.FastLane;
+import org.pando.resolver.answer.LocalAnswers;
+import org.pando.resolver.answer.RegistryAnswers;
+import org.pando.resolver.answer.RegistryNames;
+import org.pando.resolver.answer.ReplyEncoder;
+import org.pando.resolver.config.CacheConfig;
+import org.pando.resolver.config.Config;
+import org.pando.resolver.control.ControlRoutes;
+import org.pando.resolver.control.ControlServer;
+import org.pando.resolver.control.Routes;
+import org.pando.resolver.exchange.Exchange;
+import org.pando.resolver.exchange.RacingExchange;
+import org.pando.resolver.exchange.RoutingExchange;
+import org.pando.resolver.lookup.CachingResolver;
+import org.pando.resolver.lookup.OutwardAliases;
+import org.pando.resolver.lookup.Resolver;
+import org.pando.resolver.lookup.SlowLane;
+import org.pando.resolver.lookup.ValidatedLookup;
+import org.pando.resolver.server.Admission;
+import org.pando.resolver.server.Listeners;
+import org.pando.resolver.server.LoopBuffers;
+import org.pando.resolver.server.OnLinkPrefixes;
+import org.pando.resolver.server.QueryHandler;
+import org.pando.resolver.server.Transport;
+import org.pando.resolver.upstream.UpstreamLine;
+
+/**
+ * The composition root: every part of a running node, in the order in which it starts. Stopping
+ * goes the other way round. Started and closed by one thread.
+ */
+final class Node implements AutoCloseable {
+  private static final int DNS_LOOPS = 2;
+  private static final int SLOW_LANE_PLACES = 10_000;
+  private static final Duration HEDGE = Duration.ofMillis(250);
+  private static final Duration PER_TRY = Duration.ofSeconds(2);
+  private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+  private static final Duration HOUSEKEEPING = Duration.ofSeconds(10);
+
+  private final Parts parts = new Parts();
+  private final NodeSettings settings;
+  private final NodeClock clock;
+  private String readyLine = "";
+
+  private Node(NodeSettings settings, NodeClock clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts a node; when this returns it answers.
+   *
+   * @return with the line that says it is ready
+   * @throws StartException with the reason and the remedy; nothing of it runs on then
+   */
+  static Node start(NodeSettings settings, NodeClock clock) throws StartException {
+    Node node = new Node(settings, clock);
+    try {
+      node.compose();
+      return node;
+    } catch (RegistryException | IOException e) {
+      node.close();
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    } catch (StartException | RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  private void compose() throws StartException, RegistryException, IOException {
+    DataDirectory directory = parts.add(DataDirectory.open(settings.dataDirectory()));
+    WriterThread writer = parts.add(new WriterThread());
+    RegistryParts registry = writer.call(() -> RegistryParts.open(directory, clock));
+    parts.add(() -> writer.run(registry.replica()::close));
+    ExecutorService virtualThreads = parts.add(Executors.newVirtualThreadPerTaskExecutor());
+
+    Config config = settings.config();
+    Set<InetSocketAddress> ourAddresses = ConcurrentHashMap.newKeySet();
+    UpstreamLine upstreams = Upstreams.of(config, ourAddresses::contains, clock);
+    AnswerCache cache = new AnswerCache(limits(config.cache()), virtualThreads, clock.seconds());
+    RegistryNames names = new RegistryNames(registry.replica());
+    RegistryAnswers registryAnswers = new RegistryAnswers(names);
+    SlowLane slowLane =
+        new SlowLane(
+            resolver(names, registryAnswers, cache, upstreams, virtualThreads),
+            cache,
+            virtualThreads,
+            SLOW_LANE_PLACES,
+            config.resolution().timeout(),
+            clock.nanos());
+    FastLane fastLane =
+        new FastLane(List.of(new LocalAnswers(), registryAnswers, new CachedAnswers(cache)));
+    Admission admission = new Admission(config.dns().allowFrom(), OnLinkPrefixes.now());
+    QueryHandler handler = new QueryHandler(admission, fastLane, slowLane);
+
+    Listeners listeners = listen(handler, slowLane, admission, ourAddresses);
+    ControlKeys keys = new ControlKeys(registry.keys(), writer, directory.keys());
+    Routes routes =
+        ControlRoutes.of(
+            new ControlStatus(settings, clock, listeners, registry.replica(), upstreams, cache),
+            new ControlNames(registry, writer, keys, clock),
+            keys,
+            new ControlLookups(handler, registry.replica(), clock));
+    serveControl(routes, virtualThreads);
+    readyLine = ReadyLine.of(listeners.addresses(), registry.replica().networks(), upstreams);
+  }
+
+  /** The slow lane's steps, from the outermost in. */
+  private static Resolver resolver(
+      RegistryNames names,
+      RegistryAnswers registryAnswers,
+      AnswerCache cache,
+      UpstreamLine upstreams,
+      ExecutorService virtualThreads) {
+    Exchange race = new RacingExchange(upstreams, virtualThreads, HEDGE, PER_TRY);
+    Exchange exchange = new RoutingExchange(names::contains, race);
+    Resolver lookup = new ValidatedLookup(exchange, names::contains);
+    return new OutwardAliases(registryAnswers, new CachingResolver(cache, lookup));
+  }
+
+  /** Opens the DNS sockets. When the node stops, questions under way are still answered. */
+  private Listeners listen(
+      QueryHandler handler,
+      SlowLane slowLane,
+      Admission admission,
+      Set<InetSocketAddress> ourAddresses)
+      throws StartException {
+    Transport transport = Transport.best();
+    EventLoopGroup loops = parts.addLoops(transport.loops(DNS_LOOPS, threads("dns")));
+    ReplyEncoder encoder = new ReplyEncoder(settings.config().dns().extendedErrors());
+    LoopBuffers.Pool buffers = new LoopBuffers.Pool(encoder, clock.seconds());
+    Listeners listeners =
+        parts.add(new Listeners(transport, loops, handler, buffers, ourAddresses));
+    DnsAddresses addresses = new DnsAddresses(listeners, settings);
+    addresses.listen();
+    parts.add(
+        () -> {
+          listeners.pause();
+          slowLane.drain(DRAIN);
+        });
+    ScheduledExecutorService housekeeping =
+        Executors.newSingleThreadScheduledExecutor(threads("housekeeping"));
+    parts.add(housekeeping::shutdownNow);
+    Runnable round =
+        () -> {
+          admission.onLink(OnLinkPrefixes.now());
+          addresses.retry();
+        };
+    long seconds = HOUSEKEEPING.toSeconds();
+    var _ = housekeeping.scheduleWithFixedDelay(round, seconds, seconds, TimeUnit.SECONDS);
+    return listeners;
+  }
+
+  private void serveControl(Routes routes, ExecutorService virtualThreads) throws IOException {
+    EventLoopGroup loop =
+        parts.addLoops(
+            new MultiThreadIoEventLoopGroup(1, threads("control"), NioIoHandler.newFactory()));
+    parts.add(
+        ControlServer.start(
+            loop,
+            virtualThreads,
+            routes,
+            settings.controlSocket(),
+            settings.shortPaths(),
+            CONTROL_PATIENCE));
+  }
+
+  /** What is printed on stdout when the node answers. */
+  String readyLine() {
+    return readyLine;
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+
+  private static AnswerCache.Limits limits(CacheConfig config) {
+    return new AnswerCache.Limits(
+        config.maxSize().bytes(), config.minTtl(), config.maxTtl(), config.negativeMaxTtl());
+  }
+
+  private static ThreadFactory threads(String name) {
+    return new DefaultThreadFactory(name);
+  }
+}

@@ -1,0 +1,22 @@
+package org.pando.resolver.app;
+
+import java.nio.file.Path;
+import org.pando.resolver.config.Config;
+import org.pando.resolver.control.ShortPaths;
+
+/**
+ * What a node is started with.
+ *
+ * @param listenGiven whether somebody wrote {@code dns.listen}; else a port that cannot be had is
+ *     replaced
+ * @param container whether it runs in one, where the default is to listen on all addresses
+ * @param controlSocket where commands reach it
+ * @param shortPaths what stands in for a socket path that is too long
+ */
+record NodeSettings(
+    Config config,
+    boolean listenGiven,
+    boolean container,
+    Path dataDirectory,
+    Path controlSocket,
+    ShortPaths shortPaths) {}

@@ -1,0 +1,29 @@
+package org.pando.resolver.app;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.pando.registry.Network;
+import org.pando.resolver.config.ListenAddress;
+import org.pando.resolver.upstream.UpstreamLine;
+
+/** The one line on stdout that says the node answers; scripts wait for it. */
+final class ReadyLine {
+  private ReadyLine() {}
+
+  static String of(
+      List<InetSocketAddress> addresses, List<Network> networks, UpstreamLine upstreams) {
+    return "ready: dns %s (udp, tcp) · networks %s · %s of %s"
+        .formatted(
+            addresses.stream()
+                .map(address -> ListenAddress.of(address).text())
+                .collect(Collectors.joining(", ")),
+            networks.stream().map(Network::suffixText).collect(Collectors.joining(", ")),
+            count(upstreams.size(), "upstream"),
+            count(upstreams.operators(), "operator"));
+  }
+
+  private static String count(long number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
+}

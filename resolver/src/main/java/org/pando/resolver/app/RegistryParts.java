@@ -1,0 +1,30 @@
+package org.pando.resolver.app;
+
+import org.pando.registry.RegistryException;
+import org.pando.registry.crypto.SignatureVerifier;
+import org.pando.registry.keys.KeyStore;
+import org.pando.registry.owner.OwnKeys;
+import org.pando.registry.owner.Registrar;
+import org.pando.registry.replica.Replica;
+import org.pando.registry.store.DataDirectory;
+import org.pando.registry.store.SqliteStore;
+
+/**
+ * The registry of a running node.
+ *
+ * @param replica read by any thread, written on the writer thread
+ * @param registrar on the writer thread
+ * @param keys on the writer thread
+ */
+record RegistryParts(Replica replica, Registrar registrar, OwnKeys keys) {
+  /** Opens the store, publishes what it holds, and founds the first network on a new node. */
+  static RegistryParts open(DataDirectory directory, NodeClock clock) throws RegistryException {
+    Replica replica =
+        Replica.open(SqliteStore.open(directory.database()), SignatureVerifier.PINNED);
+    OwnKeys keys =
+        new OwnKeys(new KeyStore(directory.keys(), clock.random()), clock.wall(), clock.random());
+    Registrar registrar = new Registrar(replica, keys, clock.wall(), clock.random());
+    registrar.foundHome();
+    return new RegistryParts(replica, registrar, keys);
+  }
+}

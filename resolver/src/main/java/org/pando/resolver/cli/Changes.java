@@ -1,0 +1,45 @@
+package org.pando.resolver.cli;
+
+import org.pando.resolver.control.KeyInfo;
+import org.pando.resolver.control.NameChange;
+
+/** How a change of a name is told. */
+final class Changes {
+  private Changes() {}
+
+  static void print(Output output, String did, NameChange change) {
+    String until = change.leaseUntil() == null ? "" : " until " + Text.day(change.leaseUntil());
+    output.data(did + " " + output.strong(change.name()) + " (seq " + change.seq() + ")" + until);
+    if (change.dryRun()) {
+      Text.alignedZone(change.records()).forEach(line -> output.data("  " + line));
+      return;
+    }
+    output.message(
+        hasAddress(change)
+            ? "try: http://" + change.name() + "/ or: pando resolve " + change.name()
+            : "try: pando show " + change.name());
+  }
+
+  static void announceKey(Output output, NameChange change) {
+    if (change.newKey() != null && !change.dryRun()) {
+      announceKey(output, change.newKey());
+    }
+  }
+
+  /** Where a new key lies and what to do with it. */
+  static void announceKey(Output output, KeyInfo key) {
+    output.message("made the key '" + key.label() + "': " + key.file());
+    if (key.recoveryFile() != null) {
+      output.message(
+          "its recovery key: "
+              + key.recoveryFile()
+              + "\n  It can take your names back when the key is lost or stolen: copy it to a place"
+              + " that is offline, then delete it here.");
+    }
+  }
+
+  private static boolean hasAddress(NameChange change) {
+    return change.records().stream()
+        .anyMatch(line -> line.matches("@\\s+([0-9]+\\s+)?(A|AAAA|CNAME)\\s.*"));
+  }
+}

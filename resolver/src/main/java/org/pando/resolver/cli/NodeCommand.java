@@ -1,0 +1,53 @@
+package org.pando.resolver.cli;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.pando.resolver.control.ControlClient;
+import org.pando.resolver.control.ControlException;
+import org.pando.resolver.control.Reply;
+import picocli.CommandLine.Mixin;
+
+/** Owned by the thread that runs it: a command that asks a running node. */
+abstract class NodeCommand implements Callable<Integer> {
+  private static final ControlClient.Timeouts TIMEOUTS =
+      new ControlClient.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(30));
+
+  @Mixin private NodeOptions node = new NodeOptions();
+
+  private final CliContext context;
+  private final Output output;
+
+  NodeCommand(CliContext context, Output output) {
+    this.context = context;
+    this.output = output;
+  }
+
+  @Override
+  public final Integer call() throws ControlException, CommandException {
+    run(
+        new ControlClient(
+            context.socketPaths().candidates(node.choice()),
+            context.shortPaths(),
+            TIMEOUTS,
+            context.nanoTime()));
+    return ExitCode.DONE.number();
+  }
+
+  abstract void run(ControlClient client) throws ControlException, CommandException;
+
+  CliContext context() {
+    return context;
+  }
+
+  Output output() {
+    return output;
+  }
+
+  /** Prints the object itself if the user wants JSON; else the command prints its own form. */
+  boolean printedAsJson(Reply<?> reply) {
+    if (node.json()) {
+      output.data(reply.json());
+    }
+    return node.json();
+  }
+}

@@ -1,0 +1,86 @@
+package org.pando.resolver.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.pando.resolver.control.ControlClient;
+import org.pando.resolver.control.ControlException;
+import org.pando.resolver.control.Reply;
+import org.pando.resolver.control.StatusReport;
+import picocli.CommandLine.Command;
+
+/** Owned by the thread that runs it: {@code pando status}. */
+@Command(name = "status", description = "What the node is doing.")
+final class StatusCommand extends NodeCommand {
+  StatusCommand(CliContext context, Output output) {
+    super(context, output);
+  }
+
+  @Override
+  void run(ControlClient client) throws ControlException {
+    Reply<StatusReport> reply = client.status();
+    if (printedAsJson(reply)) {
+      return;
+    }
+    StatusReport report = reply.value();
+    output()
+        .data(
+            output().strong("pando " + report.program())
+                + " · pid "
+                + report.pid()
+                + " · up "
+                + upFor(report.uptime()));
+    List<List<String>> facts = new ArrayList<>();
+    facts.add(List.of("data", report.dataDirectory()));
+    for (StatusReport.Listener listener : report.listeners()) {
+      facts.add(
+          List.of(
+              "dns", listener.address() + " (" + String.join(", ", listener.transports()) + ")"));
+    }
+    for (StatusReport.JoinedNetwork network : report.networks()) {
+      facts.add(List.of("network", network(network)));
+    }
+    facts.add(
+        List.of(
+            "cache",
+            Text.count(report.cache().entries(), "answer") + ", " + size(report.cache().bytes())));
+    output().table("", facts);
+    if (!report.upstreams().isEmpty()) {
+      output().data("upstreams");
+      output()
+          .table(
+              "  ",
+              report.upstreams().stream()
+                  .map(u -> List.of(u.operator(), u.transport(), u.address(), u.state()))
+                  .toList());
+    }
+  }
+
+  private static String network(StatusReport.JoinedNetwork network) {
+    return network.suffix()
+        + " · "
+        + Text.count(network.names(), "name")
+        + " · "
+        + (network.witnesses() == 1 ? "1 witness" : network.witnesses() + " witnesses")
+        + " · id "
+        + network.id().substring(0, Math.min(16, network.id().length()));
+  }
+
+  /** Such as {@code 3 d 4 h}, {@code 4 h 5 min}, {@code 12 s}. */
+  private static String upFor(Duration uptime) {
+    if (uptime.toDays() > 0) {
+      return uptime.toDays() + " d " + uptime.toHoursPart() + " h";
+    }
+    if (uptime.toHours() > 0) {
+      return uptime.toHours() + " h " + uptime.toMinutesPart() + " min";
+    }
+    return uptime.toMinutes() > 0 ? uptime.toMinutes() + " min" : uptime.toSeconds() + " s";
+  }
+
+  private static String size(long bytes) {
+    if (bytes < 1 << 10) {
+      return bytes + " B";
+    }
+    return bytes < 1 << 20 ? (bytes >> 10) + " KiB" : (bytes >> 20) + " MiB";
+  }
+}

@@ -1,0 +1,54 @@
+package org.pando.resolver.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.pando.registry.NameState;
+
+/** How values are written for people. */
+final class Text {
+  private static final int ZONE_COLUMNS = 4;
+
+  private Text() {}
+
+  /** The UTC day: {@code 2027-12-29}. */
+  static String day(Instant time) {
+    return time.atOffset(ZoneOffset.UTC).toLocalDate().toString();
+  }
+
+  static String state(NameState state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@code 1 name}, {@code 2 names}. */
+  static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** {@code 0.412 ms}; microseconds below 10 ms, else tenths. */
+  static String millis(Duration elapsed) {
+    double millis = elapsed.toNanos() / 1e6;
+    return String.format(Locale.ROOT, millis < 10 ? "%.3f ms" : "%.1f ms", millis);
+  }
+
+  /** {@code OWNER TTL TYPE RDATA} lines in aligned columns: owner, then TTL, type and data. */
+  static List<String> alignedZone(List<String> lines) {
+    List<String[]> split = new ArrayList<>();
+    int owner = 0;
+    for (String line : lines) {
+      String[] columns = line.trim().split("\\s+", ZONE_COLUMNS);
+      split.add(columns);
+      owner = Math.max(owner, columns[0].length());
+    }
+    List<String> aligned = new ArrayList<>();
+    for (String[] columns : split) {
+      String first = columns[0] + " ".repeat(owner - columns[0].length());
+      String rest = String.join(" ", List.of(columns).subList(1, columns.length));
+      aligned.add((first + "  " + rest).stripTrailing());
+    }
+    return aligned;
+  }
+}

@@ -1,0 +1,51 @@
+package org.pando.resolver.control;
+
+import com.google.gson.JsonObject;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request without its transport.
+ *
+ * @param parameters path and query parameters, percent-decoded
+ * @param body an empty object when there was none
+ */
+record ControlRequest(Map<String, String> parameters, JsonObject body) {
+  /**
+   * @throws ControlException INVALID when it is missing
+   */
+  String required(String parameter) throws ControlException {
+    String value = parameters.get(parameter);
+    if (value == null || value.isEmpty()) {
+      throw new ControlException(
+          ControlException.Kind.INVALID, "parameter '" + parameter + "' is missing; add it");
+    }
+    return value;
+  }
+
+  @Nullable String optional(String parameter) {
+    return parameters.get(parameter);
+  }
+
+  /** A yes or no; no when absent. */
+  boolean flag(String parameter) throws ControlException {
+    String value = parameters.getOrDefault(parameter, "false");
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new ControlException(
+              ControlException.Kind.INVALID,
+              "parameter '" + parameter + "' is '" + value + "'; use true or false");
+    };
+  }
+
+  /**
+   * The body as a record.
+   *
+   * @throws ControlException INVALID with the field that is wrong
+   */
+  <T> T body(Class<T> type) throws ControlException {
+    return Json.read(body, type, Json.Unknown.REFUSE);
+  }
+}

@@ -1,0 +1,47 @@
+package org.pando.resolver.control;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a node can be asked: the one table, in the order of the documentation. */
+public final class ControlRoutes {
+  private ControlRoutes() {}
+
+  /** The routes over the node's parts. */
+  public static Routes of(NodeStatus status, NameService names, KeyService keys, Lookups lookups) {
+    return new Routes(
+        List.of(
+            new Route("GET", "/v1/status", r -> Json.reply(status.report())),
+            new Route(
+                "GET",
+                "/v1/resolve",
+                r ->
+                    Json.reply(
+                        lookups.resolve(r.required("name"), r.required("type"), r.flag("trace")))),
+            new Route(
+                "GET", "/v1/names", r -> Json.reply(new NameList(names.list(r.flag("mine"))))),
+            new Route(
+                "POST",
+                "/v1/names",
+                r -> Json.reply(names.register(r.body(RegisterRequest.class)))),
+            new Route("GET", "/v1/names/{name}", r -> Json.reply(names.show(r.required("name")))),
+            new Route(
+                "PATCH",
+                "/v1/names/{name}",
+                r -> Json.reply(names.update(r.required("name"), r.body(ZoneChange.class)))),
+            new Route("GET", "/v1/keys", r -> Json.reply(new KeyList(keys.list()))),
+            new Route(
+                "POST",
+                "/v1/keys",
+                r -> Json.reply(keys.create(r.body(KeyRequest.class).label())))));
+  }
+
+  /** The reply of {@code GET /v1/names}. */
+  public record NameList(List<NameService.NameSummary> names) {}
+
+  /** The reply of {@code GET /v1/keys}. */
+  public record KeyList(List<KeyInfo> keys) {}
+
+  /** The body of {@code POST /v1/keys}. */
+  record KeyRequest(@Nullable String label) {}
+}

@@ -1,0 +1,46 @@
+package org.pando.resolver.control;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pando.registry.NameState;
+import org.pando.registry.RegistryException;
+
+/**
+ * Names of the node's networks, as people handle them. A name is given as typed: without a dot it
+ * is meant in the default network; case and a final dot do not matter. Called on a thread that may
+ * block; a change is durable when the call returns.
+ */
+public interface NameService {
+  /**
+   * Claims a name with its first records.
+   *
+   * @throws RegistryException of any kind but NOT_FOUND; TAKEN when it is somebody else's, or ours
+   *     already
+   */
+  NameChange register(RegisterRequest request) throws RegistryException;
+
+  /** Changes the records of a name. Nothing is published when nothing would change. */
+  NameChange update(String name, ZoneChange change) throws RegistryException;
+
+  /** Everything known of a name. */
+  NameDetails show(String name) throws RegistryException;
+
+  /**
+   * All names of all networks, the default network first, then by name.
+   *
+   * @param mine only those whose owner key is on this node
+   */
+  List<NameSummary> list(boolean mine) throws RegistryException;
+
+  /**
+   * One row of a list.
+   *
+   * @param name fully qualified, without the final dot
+   * @param seq the zone's sequence number, 0 without a zone
+   * @param leaseUntil null for a key name
+   * @param mine whether the owner key is on this node
+   */
+  record NameSummary(
+      String name, NameState state, long seq, @Nullable Instant leaseUntil, boolean mine) {}
+}

@@ -1,0 +1,32 @@
+package org.pando.resolver.lookup;
+
+import org.pando.resolver.answer.Answer;
+import org.pando.resolver.answer.AnswerCache;
+import org.pando.resolver.answer.Deadline;
+import org.pando.resolver.answer.Query;
+import org.pando.resolver.answer.ResolutionException;
+import org.pando.resolver.answer.Step;
+
+/** Asks the cache once more, since another question may have filled it, and fills it. */
+public final class CachingResolver implements Resolver {
+  private final AnswerCache cache;
+  private final Resolver source;
+
+  public CachingResolver(AnswerCache cache, Resolver source) {
+    this.cache = cache;
+    this.source = source;
+  }
+
+  @Override
+  public Answer resolve(Query query, Deadline deadline)
+      throws ResolutionException, InterruptedException {
+    Answer cached = cache.freshAnswer(query);
+    if (cached != null) {
+      query.trace().step(Step.CACHE, true, "answered");
+      return cached;
+    }
+    Answer answer = source.resolve(query, deadline);
+    cache.put(query, answer);
+    return answer;
+  }
+}

@@ -1,0 +1,77 @@
+package org.pando.resolver.server;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/** The open sockets of the DNS server. Changed by one thread at a time. */
+public final class Listeners implements AutoCloseable {
+  private final Transport transport;
+  private final EventLoopGroup loops;
+  private final QueryHandler handler;
+  private final LoopBuffers.Pool buffers;
+  private final List<Channel> channels = new ArrayList<>();
+  private final Set<InetSocketAddress> ourAddresses;
+
+  /**
+   * @param loops of the given transport
+   * @param ourAddresses kept up to date with where this node listens; read by other threads
+   */
+  public Listeners(
+      Transport transport,
+      EventLoopGroup loops,
+      QueryHandler handler,
+      LoopBuffers.Pool buffers,
+      Set<InetSocketAddress> ourAddresses) {
+    this.transport = transport;
+    this.loops = loops;
+    this.handler = handler;
+    this.buffers = buffers;
+    this.ourAddresses = ourAddresses;
+  }
+
+  /**
+   * Opens UDP and TCP on an address, both or none; blocks until it is done.
+   *
+   * @param address port 0 lets the system choose one port for both
+   * @return the address with the port it got
+   * @throws ListenException with what stands in the way
+   */
+  public InetSocketAddress listen(InetSocketAddress address) throws ListenException {
+    Channel tcp = null;
+    try {
+      tcp = TcpListener.bind(transport, loops, address, handler, buffers);
+      InetSocketAddress bound = (InetSocketAddress) tcp.localAddress();
+      channels.add(UdpListener.bind(transport, loops, bound, handler, buffers));
+      channels.add(tcp);
+      ourAddresses.add(bound);
+      return bound;
+    } catch (Exception e) {
+      if (tcp != null) {
+        tcp.close().syncUninterruptibly();
+      }
+      throw ListenException.of(address, e);
+    }
+  }
+
+  /** Where it listens, sorted as text. Any thread. */
+  public List<InetSocketAddress> addresses() {
+    return ourAddresses.stream().sorted(Comparator.comparing(InetSocketAddress::toString)).toList();
+  }
+
+  /** Takes no more questions; answers still go out. */
+  public void pause() {
+    channels.forEach(channel -> channel.config().setAutoRead(false));
+  }
+
+  @Override
+  public void close() {
+    channels.forEach(channel -> channel.close().syncUninterruptibly());
+    channels.clear();
+    ourAddresses.clear();
+  }
+}

@@ -1,0 +1,71 @@
+package org.pando.resolver.upstream;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.pando.resolver.answer.Deadline;
+import org.pando.resolver.answer.Query;
+import org.pando.resolver.answer.ResolutionException;
+import org.pando.resolver.answer.ResolutionException.Kind;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+
+/**
+ * Plain DNS over UDP, with TCP when the reply is truncated (RFC 1035 section 4.2.1, RFC 7766). Each
+ * question has a socket, and so a port, of its own; what does not match it is ignored.
+ */
+final class UdpUpstream implements Upstream {
+  private static final int RECEIVE_SIZE = 4096;
+
+  private final InetSocketAddress address;
+  private final Upstream onTruncation;
+  private final RandomGenerator random;
+
+  UdpUpstream(InetSocketAddress address, Upstream onTruncation, RandomGenerator random) {
+    this.address = address;
+    this.onTruncation = onTruncation;
+    this.random = random;
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  @Override
+  public Message exchange(Query query, Deadline deadline)
+      throws ResolutionException, InterruptedException {
+    Message reply = overUdp(new WireExchange(query, random), deadline);
+    return reply.getHeader().getFlag(Flags.TC) ? onTruncation.exchange(query, deadline) : reply;
+  }
+
+  private Message overUdp(WireExchange exchange, Deadline deadline)
+      throws ResolutionException, InterruptedException {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.connect(address);
+      byte[] bytes = exchange.bytes();
+      socket.send(new DatagramPacket(bytes, bytes.length));
+      DatagramPacket packet = new DatagramPacket(new byte[RECEIVE_SIZE], RECEIVE_SIZE);
+      while (!deadline.isOver()) {
+        socket.setSoTimeout(deadline.leftMillis());
+        packet.setLength(RECEIVE_SIZE);
+        socket.receive(packet);
+        @Nullable Message reply =
+            exchange.match(Arrays.copyOf(packet.getData(), packet.getLength()));
+        if (reply != null) {
+          return reply;
+        }
+      }
+      throw new ResolutionException(Kind.TIMEOUT, "no reply");
+    } catch (SocketTimeoutException e) {
+      throw new ResolutionException(Kind.TIMEOUT, "no reply", e);
+    } catch (IOException e) {
+      throw Broken.because(e);
+    }
+  }
+}

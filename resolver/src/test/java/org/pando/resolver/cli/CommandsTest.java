@@ -1,0 +1,283 @@
+package org.pando.resolver.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.pando.registry.RegistryException;
+import org.pando.resolver.control.ControlException;
+import org.pando.resolver.control.FakeNode;
+import org.pando.resolver.control.RegisterRequest;
+import org.pando.resolver.control.RunningServer;
+import org.pando.resolver.control.ZoneChange;
+import org.pando.resolver.control.ZoneFile;
+
+/** Every command against a node, over a real socket. */
+class CommandsTest {
+  private static final List<String> APEX = List.of("A 192.0.2.10");
+
+  @TempDir private Path folder;
+  private final FakeNode node = new FakeNode();
+  private Terminal terminal = new Terminal(Path.of("/"));
+  private AutoCloseable server = () -> {};
+
+  @BeforeEach
+  void start() throws IOException {
+    terminal = new Terminal(folder);
+    server = new RunningServer(node.routes(), folder.resolve("s"));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+  }
+
+  private void run(String... arguments) throws IOException {
+    assertEquals(0, terminal.run(arguments), terminal.err);
+  }
+
+  private void registerBlog() throws IOException {
+    run("register", "blog", "A", "192.0.2.10");
+  }
+
+  @Test
+  void registerTellsWhatHappenedWhereTheKeyLiesAndWhatToTry() throws Exception {
+    registerBlog();
+    assertEquals("registered blog.home.alt (seq 1) until 2027-12-29\n", terminal.out);
+    assertEquals(
+        """
+        made the key 'default': /keys/default
+        its recovery key: /keys/default.rec
+          It can take your names back when the key is lost or stolen: copy it to a place that is \
+        offline, then delete it here.
+        try: http://blog.home.alt/ or: pando resolve blog.home.alt
+        """,
+        terminal.err);
+    run("register", "-q", "mail", "MX 10 mx");
+    assertEquals("", terminal.err);
+  }
+
+  @Test
+  void recordsAreQuotedArgumentsOrTheWordsOfOne() throws Exception {
+    registerBlog();
+    assertEquals(APEX, ((RegisterRequest) node.seen.getLast()).records());
+    run("register", "b", "@ A 192.0.2.1", "www CNAME @");
+    assertEquals(
+        List.of("@ A 192.0.2.1", "www CNAME @"), ((RegisterRequest) node.seen.getLast()).records());
+    run("register", "c", "@", "TXT", "x");
+    assertEquals(List.of("@ TXT x"), ((RegisterRequest) node.seen.getLast()).records());
+    run("register", "d", "TXT \"two words\"", "--key", "work", "--dry-run");
+    assertEquals(
+        new RegisterRequest("d", List.of("TXT \"two words\""), null, "work", true),
+        node.seen.getLast());
+  }
+
+  @Test
+  void anAtSignIsTheNameItselfNeverAFileOfArguments() throws Exception {
+    Path file = Files.writeString(folder.resolve("words"), "A 192.0.2.66");
+    run("register", "blog", "@" + file);
+    assertEquals(List.of("@" + file), ((RegisterRequest) node.seen.getLast()).records());
+  }
+
+  @Test
+  void aDryRunShowsTheZoneAndAnnouncesNothing() throws Exception {
+    run("register", "blog", "A", "192.0.2.10", "--dry-run");
+    assertEquals(
+        "would register blog.home.alt (seq 1) until 2027-12-29\n  @  3600 A 192.0.2.10\n",
+        terminal.out);
+    assertEquals("", terminal.err);
+    assertEquals(1, terminal.run("show", "blog"));
+  }
+
+  @Test
+  void zoneFilesAreSentAsTextWithTheirName() throws Exception {
+    Path file = folder.resolve("blog.zone");
+    Files.writeString(file, "@ 60 A 192.0.2.1\n");
+    run("register", "blog", "--file", file.toString());
+    ZoneFile sent = new ZoneFile(file.toString(), "@ 60 A 192.0.2.1\n");
+    assertEquals(sent, ((RegisterRequest) node.seen.getLast()).zoneFile());
+    terminal.stdin = "@ 60 A 192.0.2.2\n";
+    run("update", "blog", "--file", "-");
+    assertEquals(
+        new ZoneFile("<stdin>", terminal.stdin), ((ZoneChange) node.seen.getLast()).zoneFile());
+    Files.write(file, new byte[] {(byte) 0xff});
+    assertEquals(2, terminal.run("update", "blog", "--file", file.toString()));
+    assertTrue(terminal.err.contains("not UTF-8"), terminal.err);
+  }
+
+  @Test
+  void updateSendsWhatIsAddedAndRemoved() throws Exception {
+    registerBlog();
+    run(
+        "update",
+        "blog",
+        "--remove",
+        "A 192.0.2.10",
+        "--add",
+        "A",
+        "192.0.2.11",
+        "--expect-seq",
+        "1");
+    assertEquals(
+        new ZoneChange(List.of("A 192.0.2.11"), APEX, null, 1L, false), node.seen.getLast());
+    assertEquals("updated blog.home.alt (seq 2) until 2027-12-29\n", terminal.out);
+    run("update", "--add", "A 192.0.2.12", "--add", "www CNAME @", "blog", "--dry-run");
+    assertEquals(
+        new ZoneChange(List.of("A 192.0.2.12", "www CNAME @"), List.of(), null, null, true),
+        node.seen.getLast());
+    assertTrue(terminal.out.startsWith("would update blog.home.alt (seq 3)"), terminal.out);
+    run("update", "blog", "--remove", "A 192.0.2.99");
+    assertEquals("unchanged blog.home.alt (seq 2)\n", terminal.out);
+  }
+
+  @Test
+  void showPrintsTheWholeName() throws Exception {
+    registerBlog();
+    run("update", "blog", "--add", "A 192.0.2.11");
+    run("show", "blog");
+    assertEquals(
+        """
+        blog.home.alt  active · seq 2 · lease until 2027-12-29
+        owner     %s  (this node: default)
+        recovery  %s  (locked)
+        records
+          @  3600 A 192.0.2.10
+          @  3600 A 192.0.2.11
+        """
+            .formatted("y".repeat(52), "o".repeat(52)),
+        terminal.out);
+  }
+
+  @Test
+  void listIsATable() throws Exception {
+    run("list");
+    assertEquals("", terminal.out);
+    assertTrue(terminal.err.contains("pando register blog"), terminal.err);
+    registerBlog();
+    run("register", "a", "A", "192.0.2.1");
+    run("list", "--mine");
+    assertEquals(true, node.seen.getLast());
+    assertEquals(
+        """
+        a.home.alt     active  seq 1  until 2027-12-29  mine
+        blog.home.alt  active  seq 1  until 2027-12-29  mine
+        """,
+        terminal.out);
+  }
+
+  @Test
+  void keysAreMadeAndListed() throws Exception {
+    run("key", "new", "work");
+    assertEquals("work  " + "y".repeat(52) + "\n", terminal.out);
+    assertTrue(terminal.err.contains("offline"), terminal.err);
+    run("key", "list");
+    assertEquals("work  " + "y".repeat(52) + "  /keys/work\n", terminal.out);
+  }
+
+  @Test
+  void resolvePrintsZoneLinesAndTheStepThatAnswered() throws Exception {
+    registerBlog();
+    run("resolve", "blog.home.alt");
+    assertEquals(
+        """
+        blog.home.alt. 3600 IN A 192.0.2.10
+        ; blog.home.alt. A: NOERROR · qr aa ra · from registry · 0.412 ms
+        """,
+        terminal.out);
+    run("resolve", "blog.home.alt", "TXT", "--trace");
+    assertEquals("blog.home.alt TXT true", node.seen.getLast());
+    assertEquals(
+        """
+        ; local names  0.011 ms  no local name
+        ; registry     12.0 ms   seq 1
+        """,
+        terminal.out.substring(0, terminal.out.indexOf("blog.home.alt.")));
+  }
+
+  @Test
+  void nxdomainIsAnAnswer() throws Exception {
+    run("resolve", "no.home.alt");
+    assertEquals(
+        """
+        ; no.home.alt. A: NXDOMAIN · qr aa ra · from registry · 0.412 ms
+        ; extended error 0 no such name
+        """,
+        terminal.out);
+  }
+
+  @Test
+  void statusIsOneScreen() throws Exception {
+    registerBlog();
+    run("status");
+    assertEquals(
+        """
+        pando 0.1.0 · pid 4711 · up 2 h 5 min
+        data     /data
+        dns      127.0.0.1:53 (udp, tcp)
+        network  home.alt · 1 name · 1 witness · id abababababababab
+        cache    1 answer, 2 KiB
+        upstreams
+          quad9  udp  9.9.9.9:53  up
+        """,
+        terminal.out);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          status                      | version program pid uptimeMillis dataDirectory listeners networks upstreams cache
+          list                        | version names
+          show blog                   | version name state lapsed owner ownerLabel recovery locked g tenure seq leaseUntil updatedAt records
+          register c A 192.0.2.1      | version name changed dryRun seq leaseUntil records
+          update blog --add A 1.2.3.4 | version name changed dryRun seq leaseUntil records
+          key new                     | version label publicKey file recoveryKey recoveryFile
+          key list                    | version keys
+          resolve blog.home.alt       | version name type rcode flags answer answeredBy elapsedMillis steps
+          """)
+  void jsonIsOneVersionedObject(String line, String fields) throws Exception {
+    registerBlog();
+    run((line + " --json").split(" "));
+    assertEquals(1, terminal.out.lines().count(), terminal.out);
+    JsonObject object = JsonParser.parseString(terminal.out).getAsJsonObject();
+    assertEquals(Set.of(fields.split(" ")), object.keySet());
+    assertEquals(1, object.get("version").getAsInt());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRefusalOfTheRegistryHasItsExitCode(RegistryException.Kind kind) throws Exception {
+    node.failure = new RegistryException(kind, "blog: refused; try another");
+    int expected =
+        switch (kind) {
+          case INVALID, UNKNOWN_NETWORK -> 2;
+          case NOT_FOUND, STORE -> 1;
+          case TAKEN, NO_KEY, CONFLICT -> 4;
+        };
+    assertEquals(expected, terminal.run("register", "blog", "A", "192.0.2.1"));
+    assertEquals("pando: blog: refused; try another\n", terminal.err);
+    assertEquals("", terminal.out);
+  }
+
+  @Test
+  void aTimeoutIsExitCode5() throws Exception {
+    node.failure = new ControlException(ControlException.Kind.TIMEOUT, "no answer; try later");
+    assertEquals(5, terminal.run("resolve", "x"));
+    assertFalse(terminal.err.contains("bug"), terminal.err);
+  }
+}

@@ -1,0 +1,100 @@
+package org.pando.resolver.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.pando.resolver.cli.ConfigChecker.Checked;
+import org.pando.resolver.control.RunningServer;
+import org.pando.resolver.control.SocketPaths;
+import org.pando.resolver.control.SocketSettings;
+
+/** A shell for tests: runs one command after the other and keeps what they wrote. */
+final class Terminal {
+  final Map<String, String> environment = new TreeMap<>();
+  final FakeRunner runner = new FakeRunner();
+  final FakeChecker checker = new FakeChecker();
+  Editor editor = (command, file) -> 0;
+  boolean isTerminal;
+  String stdin = "";
+  String out = "";
+  String err = "";
+  private final Path folder;
+
+  Terminal(Path folder) {
+    this.folder = folder;
+    environment.put("PANDO_SOCKET", folder.resolve("s").toString());
+  }
+
+  static final class FakeRunner implements NodeRunner {
+    @Nullable RunOptions seen;
+    @Nullable CommandException failure;
+
+    @Override
+    public ExitCode run(RunOptions options) throws CommandException {
+      seen = options;
+      if (failure != null) {
+        throw failure;
+      }
+      return ExitCode.DONE;
+    }
+  }
+
+  static final class FakeChecker implements ConfigChecker {
+    Checked checked = new Checked(List.of("/etc/pando/pando.toml"), List.of(), "[dns]");
+
+    @Override
+    public Checked check(@Nullable Path file, boolean ignoreUnknown) {
+      return checked;
+    }
+
+    @Override
+    public String schema() {
+      return "# every key";
+    }
+  }
+
+  int run(String... arguments) throws IOException {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    Console console =
+        new Console(
+            new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
+            new PrintStream(output, true, StandardCharsets.UTF_8),
+            new PrintStream(errors, true, StandardCharsets.UTF_8),
+            isTerminal);
+    int exitCode = new Cli(context(console)).run(arguments);
+    out = output.toString(StandardCharsets.UTF_8);
+    err = errors.toString(StandardCharsets.UTF_8);
+    return exitCode;
+  }
+
+  CliContext context(Console console) throws IOException {
+    Path temporary = Files.createDirectories(folder.resolve("tmp"));
+    return new CliContext(
+        "0.1.0",
+        console,
+        environment,
+        temporary,
+        System::nanoTime,
+        new SocketPaths(
+            environment, (config, data) -> new SocketSettings.Found(null, folder.resolve("data"))),
+        RunningServer.shortPaths(),
+        runner,
+        checker,
+        editor);
+  }
+
+  static Console silent() {
+    PrintStream nowhere =
+        new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    return new Console(new ByteArrayInputStream(new byte[0]), nowhere, nowhere, false);
+  }
+}

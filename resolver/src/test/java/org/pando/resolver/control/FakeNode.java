@@ -1,0 +1,195 @@
+package org.pando.resolver.control;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.pando.registry.NameState;
+import org.pando.registry.RegistryException;
+import org.pando.resolver.control.LookupReport.ExtendedError;
+import org.pando.resolver.control.LookupReport.Step;
+import org.pando.resolver.control.StatusReport.CacheState;
+import org.pando.resolver.control.StatusReport.JoinedNetwork;
+import org.pando.resolver.control.StatusReport.Listener;
+import org.pando.resolver.control.StatusReport.UpstreamState;
+
+/** All parts of a node behind the control socket, in memory. Not thread-safe. */
+public final class FakeNode implements NodeStatus, NameService, KeyService, Lookups {
+  public static final Instant LEASE = Instant.parse("2027-12-29T10:00:00Z");
+  public static final Instant UPDATED = Instant.parse("2026-11-24T10:00:00Z");
+  public static final KeyInfo DEFAULT_KEY =
+      new KeyInfo("default", "y".repeat(52), "/keys/default", "o".repeat(52), "/keys/default.rec");
+
+  /** Requests as they came. */
+  public final List<Object> seen = new ArrayList<>();
+
+  /** What the next call fails with. */
+  public @Nullable Exception failure;
+
+  private final Map<String, Zone> zones = new TreeMap<>();
+  private final List<KeyInfo> keys = new ArrayList<>();
+
+  private record Zone(long seq, List<String> records) {}
+
+  public Routes routes() {
+    return ControlRoutes.of(this, this, this, this);
+  }
+
+  @Override
+  public StatusReport report() {
+    if (failure instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    return new StatusReport(
+        "0.1.0",
+        4711,
+        Duration.ofMinutes(125),
+        "/data",
+        List.of(new Listener("127.0.0.1:53", List.of("udp", "tcp"))),
+        List.of(new JoinedNetwork("home.alt", "ab".repeat(32), 1, zones.size())),
+        List.of(new UpstreamState("quad9", "9.9.9.9:53", "udp", "up")),
+        new CacheState(1, 2048));
+  }
+
+  @Override
+  public NameChange register(RegisterRequest request) throws RegistryException {
+    seen.add(request);
+    fail();
+    KeyInfo made = keys.isEmpty() ? DEFAULT_KEY : null;
+    List<String> records = lines(request.records());
+    if (request.zoneFile() != null) {
+      records.addAll(request.zoneFile().text().lines().toList());
+    }
+    if (!request.dryRun()) {
+      if (made != null) {
+        keys.add(made);
+      }
+      zones.put(full(request.name()), new Zone(1, records));
+    }
+    return new NameChange(full(request.name()), true, request.dryRun(), 1, LEASE, records, made);
+  }
+
+  @Override
+  public NameChange update(String name, ZoneChange change) throws RegistryException {
+    seen.add(change);
+    fail();
+    Zone zone = zone(name);
+    List<String> records = new ArrayList<>(zone.records());
+    if (change.zoneFile() != null) {
+      records.clear();
+      change.zoneFile().text().lines().filter(line -> !line.startsWith(";")).forEach(records::add);
+    }
+    records.removeAll(lines(change.remove()));
+    records.addAll(lines(change.add()));
+    boolean changed = !records.equals(zone.records());
+    long seq = changed ? zone.seq() + 1 : zone.seq();
+    if (changed && !change.dryRun()) {
+      zones.put(full(name), new Zone(seq, records));
+    }
+    return new NameChange(full(name), changed, change.dryRun(), seq, LEASE, records, null);
+  }
+
+  @Override
+  public NameDetails show(String name) throws RegistryException {
+    fail();
+    Zone zone = zone(name);
+    return new NameDetails(
+        full(name),
+        NameState.ACTIVE,
+        false,
+        DEFAULT_KEY.publicKey(),
+        DEFAULT_KEY.label(),
+        DEFAULT_KEY.recoveryKey(),
+        true,
+        0L,
+        0L,
+        zone.seq(),
+        LEASE,
+        UPDATED,
+        zone.records());
+  }
+
+  @Override
+  public List<NameSummary> list(boolean mine) throws RegistryException {
+    seen.add(mine);
+    fail();
+    return zones.entrySet().stream()
+        .map(e -> new NameSummary(e.getKey(), NameState.ACTIVE, e.getValue().seq(), LEASE, true))
+        .toList();
+  }
+
+  @Override
+  public KeyInfo create(@Nullable String label) throws RegistryException {
+    fail();
+    KeyInfo key =
+        new KeyInfo(
+            label == null ? "default" : label,
+            "y".repeat(52),
+            "/keys/" + label,
+            "o".repeat(52),
+            "/keys/" + label + ".rec");
+    keys.add(key);
+    return key;
+  }
+
+  @Override
+  public List<KeyInfo> list() throws RegistryException {
+    fail();
+    return List.copyOf(keys);
+  }
+
+  @Override
+  public LookupReport resolve(String name, String type, boolean trace) throws ControlException {
+    seen.add(name + " " + type + " " + trace);
+    if (failure instanceof ControlException checked) {
+      throw checked;
+    }
+    boolean known = zones.containsKey(name);
+    return new LookupReport(
+        name + ".",
+        type,
+        known ? "NOERROR" : "NXDOMAIN",
+        List.of("qr", "aa", "ra"),
+        known ? List.of(name + ". 3600 IN A 192.0.2.10") : List.of(),
+        "registry",
+        known ? null : new ExtendedError(0, "no such name"),
+        Duration.ofNanos(412_000),
+        trace
+            ? List.of(
+                new Step("local names", "no local name", Duration.ofNanos(11_000)),
+                new Step("registry", known ? "seq 1" : "unknown", Duration.ofMillis(12)))
+            : List.of());
+  }
+
+  private static List<String> lines(List<String> records) {
+    List<String> lines = new ArrayList<>();
+    records.forEach(record -> lines.add("@ 3600 " + record));
+    return lines;
+  }
+
+  private static String full(String name) {
+    return name.contains(".") ? name : name + ".home.alt";
+  }
+
+  private Zone zone(String name) throws RegistryException {
+    Zone zone = zones.get(full(name));
+    if (zone == null) {
+      throw new RegistryException(
+          RegistryException.Kind.NOT_FOUND,
+          full(name) + ": no such name; register it with: pando register " + name + " RECORD");
+    }
+    return zone;
+  }
+
+  private void fail() throws RegistryException {
+    if (failure instanceof RegistryException checked) {
+      throw checked;
+    }
+    if (failure instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+  }
+}
