@@ -175,9 +175,15 @@ final class JoinTest {
     CertItem<Op.Renew> later = NET.certify(NET.renew(CLAIM, 2, Signer.OWNER, TestKeys.OWNER));
     assertJoin(renewed(later), renewed(first), renewed(later));
     assertJoin(renewed(first), renewed(first), bundle(null, null));
-    CertItem<Op.Renew> smaller =
-        first.opHash(NET.id()).compareTo(rival.opHash(NET.id())) < 0 ? first : rival;
-    assertJoin(renewed(smaller), renewed(first), renewed(rival));
+    boolean firstWins = first.opHash(NET.id()).compareTo(rival.opHash(NET.id())) < 0;
+    CertItem<Op.Renew> winner = firstWins ? first : rival;
+    // Also when the winner's item has the larger id: some quorum and round gives it one.
+    CertItem<Op.Renew> loser = firstWins ? rival : first;
+    int round = 0;
+    while (winner.itemId().compareTo(loser.itemId()) < 0) {
+      winner = NET.certify(winner.signed(), 0, ++round);
+    }
+    assertJoin(renewed(winner), renewed(winner), renewed(loser));
   }
 
   private static HumanBundle renewed(CertItem<Op.Renew> renew) {
