@@ -21,6 +21,9 @@ fi
 # shellcheck source=.ci/checks.sh
 . "$root/.ci/checks.sh"
 ip link set lo up
+# glibc asks for families only that an interface besides 127.0.0.1 and ::1 has.
+ip address add 192.0.2.200/24 dev lo
+ip address add 2001:db8::200/64 dev lo nodad
 echo "nameserver 127.0.0.1" >"$work/resolv.conf"
 echo "hosts: files dns" >"$work/nsswitch.conf"
 mount --bind "$work/resolv.conf" /etc/resolv.conf
@@ -130,8 +133,8 @@ done
 
 dead=udp://127.0.0.1:10004
 start_pando $dead udp://127.0.0.1:10003 udp://127.0.0.1:10001 udp://127.0.0.1:10002
-run err_is_empty
-check "nothing on its standard error" [ ! -s "$work/node-err" ]
+run cat "$work/node-err"
+check "nothing on its standard error" [ ! -s "$work/out" ]
 for transport in "" tcp; do
   for name in www.good.example www.broken.example alias.broken.example; do
     run kdig +short ${transport:++tcp} @127.0.0.1 $name

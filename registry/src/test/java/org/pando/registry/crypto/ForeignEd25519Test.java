@@ -22,7 +22,7 @@ import org.pando.registry.rule.InvalidException;
 
 /**
  * Edge cases published by others (C2SP/CCTV and novifinancial/ed25519-speccheck), which are no part
- * of this project. They are looked for in {@code -Dpando.foreign=DIR}, else in {@code
+ * of this project. They are looked for in {@code -Dpando.foreign-vectors=DIR}, else in {@code
  * ../../shared/interop/foreign} beside the checkout; without them the tests are skipped.
  */
 final class ForeignEd25519Test {
@@ -38,14 +38,14 @@ final class ForeignEd25519Test {
 
   private static JsonArray load(String name) throws IOException {
     Path file =
-        Path.of(System.getProperty("pando.foreign", "../../shared/interop/foreign"))
+        Path.of(System.getProperty("pando.foreign-vectors", "../../shared/interop/foreign"))
             .resolve("ed25519")
             .resolve(name);
     if (!Files.exists(file)) {
       String message =
           "skipped: "
               + file.toAbsolutePath().normalize()
-              + " is not there; -Dpando.foreign=DIR says where the published vectors are";
+              + " is not there; -Dpando.foreign-vectors=DIR says where the published vectors are";
       System.out.println(message);
       Assumptions.abort(message);
     }

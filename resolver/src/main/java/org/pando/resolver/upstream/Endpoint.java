@@ -18,7 +18,7 @@ public final class Endpoint implements RacingExchange.Runner {
    *
    * @param operator who runs it: one operator is one failure domain
    * @param address with the port, IPv6 in brackets
-   * @param down whether it is left aside for a while
+   * @param down whether its last two tries failed
    * @param roundTripMillis the smoothed time to a reply; -1 before the first
    */
   public record State(
@@ -51,6 +51,10 @@ public final class Endpoint implements RacingExchange.Runner {
     } catch (ResolutionException e) {
       health.failed(nanos.getAsLong());
       throw e;
+    } catch (InterruptedException e) {
+      long now = nanos.getAsLong();
+      health.overtaken(now - begin, now);
+      throw e;
     }
   }
 
@@ -77,7 +81,7 @@ public final class Endpoint implements RacingExchange.Runner {
         operator,
         scheme,
         addressText(),
-        isDown(),
+        health.isFailing(),
         health.roundTrip().map(Duration::toMillis).orElse(-1L));
   }
 

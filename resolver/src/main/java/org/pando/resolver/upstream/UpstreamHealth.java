@@ -9,6 +9,7 @@ import java.util.Optional;
  */
 final class UpstreamHealth {
   private static final int FAILURES_TO_DOWN = 2;
+  private static final Duration PATIENCE = Duration.ofMillis(200);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -20,6 +21,17 @@ final class UpstreamHealth {
   synchronized void replied(long tookNanos) {
     failures = 0;
     smoothedNanos = smoothedNanos == 0 ? tookNanos : (7 * smoothedNanos + tookNanos) / 8;
+  }
+
+  /**
+   * Somebody else's reply came first. That is a failure too when this upstream was silent for much
+   * longer than it usually takes: otherwise a dead one would never be found out, since it is always
+   * overtaken.
+   */
+  synchronized void overtaken(long waitedNanos, long now) {
+    if (waitedNanos >= Math.max(PATIENCE.toNanos(), 4 * smoothedNanos)) {
+      failed(now);
+    }
   }
 
   /** No reply came in time, or the connection broke. The pause doubles from one to the next. */
@@ -35,6 +47,11 @@ final class UpstreamHealth {
   /** Whether it failed twice in a row and its pause is not over. */
   synchronized boolean isDown(long now) {
     return failures >= FAILURES_TO_DOWN && now - retryAt < 0;
+  }
+
+  /** Whether its last two tries failed, its pause being over or not. */
+  synchronized boolean isFailing() {
+    return failures >= FAILURES_TO_DOWN;
   }
 
   /** The smoothed time to a reply; none before the first. */

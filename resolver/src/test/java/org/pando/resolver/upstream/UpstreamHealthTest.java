@@ -25,6 +25,7 @@ class UpstreamHealthTest {
     health.failed(0);
     assertTrue(health.isDown(2 * SECOND - 1));
     assertFalse(health.isDown(2 * SECOND));
+    assertTrue(health.isFailing());
   }
 
   @Test
@@ -45,6 +46,25 @@ class UpstreamHealthTest {
     assertFalse(health.isDown(1));
     health.failed(1);
     assertFalse(health.isDown(1));
+  }
+
+  /** A dead upstream is always overtaken and never times out. */
+  @Test
+  void silenceWhileAnotherAnswersIsAFailure() {
+    health.overtaken(SECOND / 5, 0);
+    health.overtaken(SECOND / 5, 0);
+    assertTrue(health.isDown(1));
+  }
+
+  @Test
+  void beingOvertakenInTimeIsNone() {
+    health.overtaken(SECOND / 10, 0);
+    health.overtaken(SECOND / 10, 0);
+    assertFalse(health.isDown(1));
+    health.replied(SECOND / 4);
+    health.overtaken(SECOND - 1, 0);
+    health.overtaken(SECOND - 1, 0);
+    assertFalse(health.isDown(1), "it is just slow");
   }
 
   @Test
