@@ -168,7 +168,7 @@ check "the resolver of musl, IPv6" out_has '^2001:db8::1$'
 begin=${EPOCHREALTIME/[.,]/}
 good=0
 for i in {1..60}; do
-  [ "$(dig +short +time=1 +tries=1 @127.0.0.1 n$i.broken.example)" = 192.0.2.99 ] && good=$((good + 1))
+  [ "$(dig +short +time=1 +tries=1 @127.0.0.1 n"$i".broken.example)" = 192.0.2.99 ] && good=$((good + 1))
 done
 echo "          60 fresh names, one upstream dead, one SERVFAIL: $good answered within 1 s," \
   "$(((${EPOCHREALTIME/[.,]/} - begin) / 60000)) ms each on average, dig's own start included"

@@ -12,7 +12,6 @@ import org.pando.registry.PublishedName;
 import org.pando.registry.Registry;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
-import org.pando.registry.RegistryListener;
 import org.pando.registry.crypto.SignatureVerifier;
 import org.pando.registry.policy.Admission;
 import org.pando.registry.policy.Decision;
@@ -29,7 +28,7 @@ import org.xbill.DNS.TextParseException;
 
 /**
  * This node's copy of its networks. Belongs to the writer thread, except for what {@link Registry}
- * promises to any thread. A change is stored first, then published, then told to the listener.
+ * promises to any thread. A change is stored first, then published.
  */
 public final class Replica implements Registry, AutoCloseable {
   private record Member(
@@ -38,7 +37,6 @@ public final class Replica implements Registry, AutoCloseable {
   private final RecordStore store;
   private final SignatureVerifier verifier;
   private final Map<NetworkId, Member> members = new ConcurrentHashMap<>();
-  private final List<RegistryListener> listeners = new ArrayList<>();
   private volatile List<Network> networks = List.of();
 
   private Replica(RecordStore store, SignatureVerifier verifier) {
@@ -142,16 +140,9 @@ public final class Replica implements Registry, AutoCloseable {
       store.put(
           member.number(),
           new StoredBundle(joined.key(), joined.timestamp(), joined.id(), joined.encode()));
-      PublishedName name = published(joined);
-      member.published().publish(name);
-      listeners.forEach(listener -> listener.changed(network, name));
+      member.published().publish(published(joined));
     }
     return decision;
-  }
-
-  /** Tells a listener of every change from now on. */
-  public void listen(RegistryListener listener) {
-    listeners.add(listener);
   }
 
   @Override

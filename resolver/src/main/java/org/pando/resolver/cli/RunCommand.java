@@ -9,10 +9,7 @@ import picocli.CommandLine.Option;
 /** Owned by the thread that runs it: {@code pando run}. */
 @Command(
     name = "run",
-    description = {
-      "Run the node in the foreground.",
-      "SIGTERM stops it in order, SIGHUP reads the configuration again."
-    })
+    description = {"Run the node in the foreground.", "SIGTERM stops it in order."})
 final class RunCommand implements Callable<Integer> {
   @Option(
       names = {"-c", "--config"},
