@@ -100,7 +100,7 @@ done
 
 # start_pando UPSTREAM...: a fresh node that knows these upstreams and nothing else.
 start_pando() {
-  rm -rf "$work/data"
+  rm -rf "$work/data" "$work/ready"
   {
     echo '[resolution]'
     echo 'system-resolver = "off"'
@@ -182,6 +182,7 @@ check "pando status shows the dead upstream" out_has '10004.*down'
 "$root/pando" register --data-dir "$work/data" blog A 192.0.2.10 >"$work/out" 2>"$work/err"
 kill -KILL $node
 wait $node 2>/dev/null
+rm "$work/ready"
 start_again=$("$root/pando" run -c "$work/pando.toml" --data-dir "$work/data" >"$work/ready" 2>"$work/node-err" & echo $!)
 run until_true 60 grep -q '^ready:' "$work/ready"
 run getent ahostsv4 blog.home.alt

@@ -236,12 +236,15 @@ public final class Registrar {
     Ownership name = Ownership.of(present);
     if (name.owner() != null && now() <= name.leaseUntil() + config.terms().grace()) {
       String full = fullName(network, label);
-      boolean mine = keys.labelOf(name.owner()).isPresent();
-      throw new RegistryException(
-          Kind.TAKEN,
-          mine
-              ? full + " is yours already; change its records with: pando update " + label
-              : full + " belongs to another key; see: pando show " + label);
+      String belongs =
+          keys.labelOf(name.owner())
+              .map(
+                  mine ->
+                      " is yours already (key '"
+                          + mine
+                          + "'); change its records with: pando update ")
+              .orElse(" belongs to another key; see: pando show ");
+      throw new RegistryException(Kind.TAKEN, full + belongs + label);
     }
     CertItem<? extends Op.NameOp> newest =
         present.renew() == null ? present.tenure() : present.renew();

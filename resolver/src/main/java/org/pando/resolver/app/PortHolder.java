@@ -1,6 +1,7 @@
 package org.pando.resolver.app;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class PortHolder {
           }
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       return unknown(port);
     }
     return unknown(port);
@@ -67,7 +68,7 @@ final class PortHolder {
         }
       }
       return false;
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       return false; // gone, or another user's
     }
   }

@@ -17,7 +17,7 @@ import org.pando.resolver.upstream.UpstreamLine;
 /** Makes the upstreams that the configuration asks for. */
 final class Upstreams {
   /**
-   * resolv.conf files in the order of trust: where systemd-resolved runs, the second only names
+   * resolv.conf files in the order of trust: where systemd-resolved runs, the second names only
    * itself.
    */
   private static final List<Path> RESOLV_CONF =

@@ -30,8 +30,9 @@ public final class SystemResolvers implements Supplier<List<Endpoint>> {
   private volatile Snapshot snapshot;
 
   /**
-   * @param files resolv.conf(5) files, in the order of trust; the first that names a usable server
-   *     counts
+   * @param files resolv.conf(5) files, in the order of trust; the first that exists counts, even
+   *     when it names only this node: whatever the next one names may ask us in turn, as the stub
+   *     of systemd-resolved does
    * @param ourselves whether this node answers on an address
    * @param nanos the node's own clock
    */
@@ -60,7 +61,7 @@ public final class SystemResolvers implements Supplier<List<Endpoint>> {
   /** Keeps the endpoints, and what is known of their health, while the addresses stay. */
   private Snapshot refresh(Snapshot last) {
     List<InetSocketAddress> now =
-        files.stream().map(this::servers).filter(s -> !s.isEmpty()).findFirst().orElse(List.of());
+        files.stream().filter(Files::exists).findFirst().map(this::servers).orElse(List.of());
     List<Endpoint> endpoints =
         now.equals(last.addresses())
             ? last.endpoints()
