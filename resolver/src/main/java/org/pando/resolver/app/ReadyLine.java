@@ -15,12 +15,16 @@ final class ReadyLine {
       List<InetSocketAddress> addresses, List<Network> networks, UpstreamLine upstreams) {
     return "ready: dns %s (udp, tcp) · networks %s · %s of %s"
         .formatted(
-            addresses.stream()
-                .map(address -> ListenAddress.of(address).text())
-                .collect(Collectors.joining(", ")),
+            addresses.isEmpty() ? "on no address yet" : text(addresses),
             networks.stream().map(Network::suffixText).collect(Collectors.joining(", ")),
             count(upstreams.size(), "upstream"),
             count(upstreams.operators(), "operator"));
+  }
+
+  private static String text(List<InetSocketAddress> addresses) {
+    return addresses.stream()
+        .map(address -> ListenAddress.of(address).text())
+        .collect(Collectors.joining(", "));
   }
 
   private static String count(long number, String thing) {
