@@ -1,0 +1,223 @@
+package org.pando.resolver.answer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.pando.registry.Bytes;
+import org.pando.registry.NameState;
+import org.pando.registry.Network;
+import org.pando.registry.NetworkId;
+import org.pando.registry.PublishedName;
+import org.pando.registry.Registry;
+import org.pando.registry.text.RecordSyntax;
+import org.pando.registry.zone.ZoneBody;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedErrorCodeOption;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+class RegistryAnswersTest {
+  private static final Network HOME =
+      new Network(
+          new NetworkId(Bytes.of(new byte[32])), Name.fromConstantString("home.alt."), 0, 1);
+
+  /** One network whose names a test writes down. */
+  private static final class Names implements Registry {
+    private final List<Network> networks = List.of(HOME);
+    private final Map<String, PublishedName> names = new HashMap<>();
+
+    @Override
+    public List<Network> networks() {
+      return networks;
+    }
+
+    @Override
+    public @Nullable PublishedName find(Network network, byte[] wire, int offset, boolean keyName) {
+      String label = new String(wire, offset + 1, wire[offset], StandardCharsets.US_ASCII);
+      return names.get(keyName ? label + ".key" : label);
+    }
+
+    void put(String name, NameState state, long seq, String... records) throws Exception {
+      RecordSyntax syntax = new RecordSyntax(Name.fromString(name + ".home.alt."));
+      Bytes body =
+          records.length == 0
+              ? Bytes.EMPTY
+              : ZoneBody.of(syntax.parseAll(Arrays.asList(records))).encode();
+      names.put(name, new PublishedName(name, state, seq, body));
+    }
+  }
+
+  private final Names registry = new Names();
+  private final RegistryAnswers answers = new RegistryAnswers(new RegistryNames(registry));
+
+  private static WireQuestion question(String name, int type) {
+    Message message =
+        Message.newQuery(Record.newRecord(Name.fromConstantString(name), type, DClass.IN));
+    message.addRecord(new OPTRecord(1232, 0, 0), Section.ADDITIONAL);
+    byte[] wire = message.toWire();
+    WireQuestion question = new WireQuestion();
+    assertEquals(WireQuestion.Reading.QUESTION, question.read(wire, wire.length));
+    return question;
+  }
+
+  private Message ask(String name, int type) throws IOException {
+    WireQuestion question = question(name, type);
+    WireAnswer answer = answers.tryAnswer(question);
+    assertNotNull(answer, name);
+    byte[] out = new byte[ReplyEncoder.MAX_REPLY];
+    int length = new ReplyEncoder(true).encode(question, answer, 0, 65_535, out);
+    return new Message(Arrays.copyOf(out, length));
+  }
+
+  private static List<String> lines(Message reply, int section) {
+    return reply.getSection(section).stream()
+        .map(r -> r.getName() + " " + Type.string(r.getType()) + " " + r.rdataToString())
+        .toList();
+  }
+
+  private static void assertNegative(int rcode, String soaOwner, Message reply) {
+    assertEquals(rcode, reply.getRcode(), reply::toString);
+    assertTrue(reply.getHeader().getFlag(Flags.AA));
+    assertEquals(List.of(), lines(reply, Section.ANSWER));
+    List<Record> authority = reply.getSection(Section.AUTHORITY);
+    assertEquals(1, authority.size());
+    assertEquals(Type.SOA, authority.getFirst().getType());
+    assertEquals(soaOwner, authority.getFirst().getName().toString());
+  }
+
+  @Test
+  void recordsOfANameWhateverTheCase() throws Exception {
+    registry.put("blog", NameState.ACTIVE, 7, "A 192.0.2.10", "A 192.0.2.11");
+    for (String name : List.of("blog.home.alt.", "BLOG.Home.ALT.")) {
+      Message reply = ask(name, Type.A);
+      assertEquals(
+          List.of(name + " A 192.0.2.10", name + " A 192.0.2.11"), lines(reply, Section.ANSWER));
+      assertTrue(reply.getHeader().getFlag(Flags.AA));
+    }
+    assertNegative(Rcode.NOERROR, "blog.home.alt.", ask("blog.home.alt.", Type.AAAA));
+    assertNegative(Rcode.NXDOMAIN, "blog.home.alt.", ask("no.blog.home.alt.", Type.A));
+  }
+
+  @Test
+  void anUnknownNameDoesNotExist() throws Exception {
+    assertNegative(Rcode.NXDOMAIN, "home.alt.", ask("nobody.home.alt.", Type.A));
+    assertNegative(Rcode.NXDOMAIN, "home.alt.", ask("www.nobody.home.alt.", Type.SOA));
+    assertNegative(Rcode.NXDOMAIN, "home.alt.", ask("nobody.key.home.alt.", Type.A));
+  }
+
+  @Test
+  void theSuffixAndTheKeyLabelExistWithoutData() throws Exception {
+    assertNegative(Rcode.NOERROR, "home.alt.", ask("home.alt.", Type.A));
+    assertNegative(Rcode.NOERROR, "home.alt.", ask("key.home.alt.", Type.A));
+    assertNegative(Rcode.NOERROR, "home.alt.", ask("key.home.alt.", Type.SOA));
+  }
+
+  @Test
+  void theSoaIsAnsweredWhereItIs() throws Exception {
+    registry.put("blog", NameState.ACTIVE, (1L << 32) + 7, "A 192.0.2.10");
+    assertEquals(
+        List.of("home.alt. SOA home.alt. nobody.invalid. 0 3600 600 86400 30"),
+        lines(ask("home.alt.", Type.SOA), Section.ANSWER));
+    assertEquals(
+        List.of("blog.home.alt. SOA blog.home.alt. nobody.invalid. 7 3600 600 86400 30"),
+        lines(ask("blog.home.alt.", Type.SOA), Section.ANSWER));
+  }
+
+  @Test
+  void aliasesInsideAreFollowed() throws Exception {
+    registry.put("blog", NameState.ACTIVE, 1, "www CNAME web.shop.home.alt.");
+    registry.put("shop", NameState.ACTIVE, 1, "web A 192.0.2.10");
+    assertEquals(
+        List.of("www.blog.home.alt. CNAME web.shop.home.alt.", "web.shop.home.alt. A 192.0.2.10"),
+        lines(ask("www.blog.home.alt.", Type.A), Section.ANSWER));
+    assertEquals(1, lines(ask("www.blog.home.alt.", Type.CNAME), Section.ANSWER).size());
+    Message noData = ask("www.blog.home.alt.", Type.MX);
+    assertEquals(Rcode.NOERROR, noData.getRcode());
+    assertEquals(1, noData.getSection(Section.ANSWER).size());
+    assertEquals("shop.home.alt.", noData.getSection(Section.AUTHORITY).getFirst().getName() + "");
+  }
+
+  @Test
+  void anAliasToNowhereInsideIsNxdomainBehindItsChain() throws Exception {
+    registry.put("blog", NameState.ACTIVE, 1, "www CNAME gone.home.alt.");
+    Message reply = ask("www.blog.home.alt.", Type.A);
+    assertEquals(Rcode.NXDOMAIN, reply.getRcode());
+    assertEquals(List.of("www.blog.home.alt. CNAME gone.home.alt."), lines(reply, Section.ANSWER));
+    assertEquals("home.alt.", reply.getSection(Section.AUTHORITY).getFirst().getName() + "");
+  }
+
+  @Test
+  void anAliasOutwardIsLeftToTheSlowLane() throws Exception {
+    registry.put(
+        "blog", NameState.ACTIVE, 1, "www CNAME cdn.blog.home.alt.", "cdn CNAME example.com.");
+    WireQuestion question = question("www.blog.home.alt.", Type.A);
+    assertNull(answers.tryAnswer(question));
+    RegistryWalk.End.Outward outward = answers.outward(question.key());
+    assertNotNull(outward);
+    assertEquals("example.com.", outward.target().toString());
+    assertEquals(2, outward.chain().size());
+    assertNull(answers.outward(question("blog.home.alt.", Type.A).key()));
+  }
+
+  @Test
+  void aLoopOfAliasesEnds() throws Exception {
+    registry.put(
+        "loop", NameState.ACTIVE, 1, "a CNAME b.loop.home.alt.", "b CNAME a.loop.home.alt.");
+    Message reply = ask("a.loop.home.alt.", Type.A);
+    assertEquals(Rcode.SERVFAIL, reply.getRcode());
+    assertEquals("more than 8 aliases in a row", error(reply).getText());
+  }
+
+  @Test
+  void aRevokedNameIsNotServedAndSaysSo() throws Exception {
+    registry.put("lost", NameState.FROZEN, 3, "A 192.0.2.10");
+    Message reply = ask("lost.home.alt.", Type.A);
+    assertNegative(Rcode.NXDOMAIN, "home.alt.", reply);
+    assertEquals("revoked", error(reply).getText());
+  }
+
+  @Test
+  void aReleasedNameAndOneWithoutAZoneDoNotExist() throws Exception {
+    registry.put("free", NameState.VACANT, 3, "A 192.0.2.10");
+    registry.put("young", NameState.ACTIVE, 0);
+    assertNegative(Rcode.NXDOMAIN, "home.alt.", ask("free.home.alt.", Type.A));
+    assertNegative(Rcode.NXDOMAIN, "home.alt.", ask("young.home.alt.", Type.A));
+  }
+
+  @Test
+  void aKeyNameIsFoundBelowTheKeyLabel() throws Exception {
+    registry.put("abc.key", NameState.ACTIVE, 1, "A 192.0.2.10", "www A 192.0.2.11");
+    assertEquals(1, lines(ask("abc.key.home.alt.", Type.A), Section.ANSWER).size());
+    assertEquals(1, lines(ask("www.ABC.Key.home.alt.", Type.A), Section.ANSWER).size());
+    assertNegative(Rcode.NXDOMAIN, "home.alt.", ask("abc.home.alt.", Type.A));
+  }
+
+  @Test
+  void namesOutsideAreNotOurs() {
+    for (String name : List.of(".", "alt.", "example.com.", "myhome.alt.", "home.alt.example.")) {
+      WireQuestion question = question(name, Type.A);
+      assertNull(answers.tryAnswer(question), name);
+      assertNull(answers.outward(question.key()), name);
+    }
+  }
+
+  private static ExtendedErrorCodeOption error(Message reply) {
+    return (ExtendedErrorCodeOption) reply.getOPT().getOptions(15).getFirst();
+  }
+}

@@ -1,0 +1,180 @@
+package org.pando.resolver.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pando.resolver.config.Capability;
+import org.pando.resolver.config.Config;
+import org.pando.resolver.config.ConfigPlaces;
+import org.pando.resolver.config.ConfigReader;
+import org.pando.resolver.config.ConfigResult;
+import org.pando.resolver.control.RegisterRequest;
+import org.pando.resolver.control.RunningServer;
+import org.pando.resolver.upstream.ScriptedServer;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
+
+/** A whole node in this process, with scripted upstreams on loopback. */
+class NodeTest {
+  private static final ScriptedServer.Script GOOD =
+      question -> List.of(ScriptedServer.answer(question).toWire());
+  private static final Pattern DNS = Pattern.compile("ready: dns 127\\.0\\.0\\.1:([0-9]+) ");
+  private static final Pattern OUR_THREADS =
+      Pattern.compile("(dns|control|housekeeping)-.*|registry-writer");
+
+  @TempDir private Path folder;
+
+  private Node start(ScriptedServer... upstreams) throws Exception {
+    StringBuilder toml =
+        new StringBuilder(
+            "[dns]\nlisten = [\"127.0.0.1:0\"]\n[resolution]\nsystem-resolver = \"off\"\n");
+    for (ScriptedServer upstream : upstreams) {
+      toml.append("[[upstream]]\nurl = \"udp://127.0.0.1:")
+          .append(upstream.address().getPort())
+          .append("\"\noperator = \"")
+          .append(upstream.address().getPort())
+          .append("\"\n");
+    }
+    Path file = folder.resolve("pando.toml");
+    Files.writeString(file, toml);
+    NodeSettings settings =
+        new NodeSettings(
+            config(file),
+            true,
+            false,
+            folder.resolve("data"),
+            folder.resolve("control.sock"),
+            RunningServer.shortPaths());
+    return Node.start(settings, NodeClock.system());
+  }
+
+  private Config config(Path file) {
+    ConfigPlaces places = new ConfigPlaces(Map.of(), folder, folder.resolve("none"));
+    return switch (new ConfigReader(places, Capability.IN_THIS_VERSION, false)
+        .read(Optional.of(file))) {
+      case ConfigResult.Loaded loaded -> loaded.config();
+      case ConfigResult.Failed failed -> throw new AssertionError(Configuration.text(failed));
+    };
+  }
+
+  private void register(String name, String record) throws Exception {
+    RunningServer.client(folder.resolve("control.sock"))
+        .register(new RegisterRequest(name, List.of(record), null, null, false));
+  }
+
+  private static Message ask(Node node, String name) throws IOException {
+    Matcher dns = DNS.matcher(node.readyLine());
+    assertTrue(dns.find(), node.readyLine());
+    SimpleResolver client =
+        new SimpleResolver(
+            new InetSocketAddress(
+                InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(dns.group(1))));
+    client.setTimeout(Duration.ofSeconds(15));
+    return client.send(
+        Message.newQuery(Record.newRecord(Name.fromConstantString(name), Type.A, DClass.IN)));
+  }
+
+  private static void assertAddress(String address, Message reply) {
+    assertEquals(Rcode.NOERROR, reply.getRcode(), reply::toString);
+    assertEquals(
+        List.of(address),
+        reply.getSection(Section.ANSWER).stream().map(Record::rdataToString).toList());
+  }
+
+  @Test
+  void aRegisteredNameResolvesAndStaysAfterARestart() throws Exception {
+    try (ScriptedServer upstream = new ScriptedServer(GOOD, GOOD)) {
+      try (Node node = start(upstream)) {
+        register("blog", "A 192.0.2.10");
+        assertAddress("192.0.2.10", ask(node, "blog.home.alt."));
+      }
+      try (Node node = start(upstream)) {
+        assertAddress("192.0.2.10", ask(node, "blog.home.alt."));
+      }
+    }
+  }
+
+  @Test
+  void namesUnderTheSuffixNeverGoUpstream() throws Exception {
+    try (ScriptedServer upstream = new ScriptedServer(GOOD, GOOD);
+        Node node = start(upstream)) {
+      register("blog", "www CNAME target.home.alt.");
+      for (String name :
+          List.of(
+              "home.alt.", "www.blog.home.alt.", "unknown.home.alt.", "a.b.UNKNOWN.Home.Alt.")) {
+        ask(node, name);
+      }
+      assertEquals(Rcode.NXDOMAIN, ask(node, "unknown.home.alt.").getRcode());
+      assertAddress("192.0.2.1", ask(node, "example.com."));
+      assertEquals(
+          List.of("example.com."),
+          upstream.asked().stream().map(q -> q.getQuestion().getName().toString()).toList());
+    }
+  }
+
+  @Test
+  void oneDeadUpstreamLeavesNoQuestionUnanswered() throws Exception {
+    try (ScriptedServer dead = new ScriptedServer(ScriptedServer.SILENT, ScriptedServer.SILENT);
+        ScriptedServer alive = new ScriptedServer(GOOD, GOOD);
+        Node node = start(dead, alive)) {
+      for (int i = 0; i < 20; i++) {
+        assertAddress("192.0.2.1", ask(node, "n" + i + ".example."));
+      }
+      assertFalse(dead.asked().isEmpty(), "the dead one was never tried: the test shows nothing");
+    }
+  }
+
+  @Test
+  void aSecondNodeOnOneDataDirectoryIsRefused() throws Exception {
+    try (Node node = start()) {
+      StartException e = assertThrows(StartException.class, this::start);
+      assertTrue(String.valueOf(e.getMessage()).contains("data"), e.getMessage());
+      assertTrue(
+          String.valueOf(e.getMessage()).contains(Long.toString(ProcessHandle.current().pid())),
+          e.getMessage());
+      assertEquals(Rcode.NXDOMAIN, ask(node, "nobody.home.alt.").getRcode());
+    }
+  }
+
+  @Test
+  void closingLeavesNothingBehind() throws Exception {
+    Node node = start();
+    assertFalse(ourThreads().isEmpty(), "the names of our threads changed");
+    node.close();
+    assertEquals(Set.of(), ourThreads());
+    assertFalse(Files.exists(folder.resolve("control.sock")));
+    node.close();
+    start().close();
+    assertEquals(Set.of(), ourThreads());
+  }
+
+  private static Set<String> ourThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> OUR_THREADS.matcher(name).matches())
+        .collect(Collectors.toSet());
+  }
+}
