@@ -161,7 +161,11 @@ final class Node implements AutoCloseable {
         });
     ScheduledExecutorService housekeeping =
         Executors.newSingleThreadScheduledExecutor(threads("housekeeping"));
-    parts.add(housekeeping::shutdownNow);
+    parts.add(
+        () -> {
+          housekeeping.shutdownNow();
+          housekeeping.awaitTermination(DRAIN.toSeconds(), TimeUnit.SECONDS);
+        });
     Runnable round =
         () -> {
           admission.onLink(OnLinkPrefixes.now());

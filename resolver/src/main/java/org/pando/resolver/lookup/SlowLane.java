@@ -2,6 +2,7 @@ package org.pando.resolver.lookup;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -65,14 +66,19 @@ public final class SlowLane {
       done.accept(failure("too many questions are waiting for upstreams"));
       return;
     }
-    executor.execute(
-        () -> {
-          try {
-            done.accept(answer(query));
-          } finally {
-            places.release();
-          }
-        });
+    try {
+      executor.execute(
+          () -> {
+            try {
+              done.accept(answer(query));
+            } finally {
+              places.release();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      places.release();
+      done.accept(failure("the node is stopping"));
+    }
   }
 
   /** Waits until every question under way is answered, or a while has passed. */

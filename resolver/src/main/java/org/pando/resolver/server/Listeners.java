@@ -2,19 +2,20 @@ package org.pando.resolver.server;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/** The open sockets of the DNS server. Changed by one thread at a time. */
+/** The open sockets of the DNS server, its connections too. Changed by one thread at a time. */
 public final class Listeners implements AutoCloseable {
   private final Transport transport;
   private final EventLoopGroup loops;
   private final QueryHandler handler;
   private final LoopBuffers.Pool buffers;
-  private final List<Channel> channels = new ArrayList<>();
+  private final ChannelGroup open;
   private final Set<InetSocketAddress> ourAddresses;
 
   /**
@@ -32,6 +33,7 @@ public final class Listeners implements AutoCloseable {
     this.handler = handler;
     this.buffers = buffers;
     this.ourAddresses = ourAddresses;
+    this.open = new DefaultChannelGroup(loops.next());
   }
 
   /**
@@ -44,10 +46,10 @@ public final class Listeners implements AutoCloseable {
   public InetSocketAddress listen(InetSocketAddress address) throws ListenException {
     Channel tcp = null;
     try {
-      tcp = TcpListener.bind(transport, loops, address, handler, buffers);
+      tcp = TcpListener.bind(transport, loops, address, handler, buffers, open);
       InetSocketAddress bound = (InetSocketAddress) tcp.localAddress();
-      channels.add(UdpListener.bind(transport, loops, bound, handler, buffers));
-      channels.add(tcp);
+      open.add(UdpListener.bind(transport, loops, bound, handler, buffers));
+      open.add(tcp);
       ourAddresses.add(bound);
       return bound;
     } catch (Exception e) {
@@ -65,13 +67,12 @@ public final class Listeners implements AutoCloseable {
 
   /** Takes no more questions; answers still go out. */
   public void pause() {
-    channels.forEach(channel -> channel.config().setAutoRead(false));
+    open.forEach(channel -> channel.config().setAutoRead(false));
   }
 
   @Override
   public void close() {
-    channels.forEach(channel -> channel.close().syncUninterruptibly());
-    channels.clear();
+    open.close().awaitUninterruptibly();
     ourAddresses.clear();
   }
 }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -21,8 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Plain DNS over TCP on one address (RFC 7766): questions may follow each other without waiting,
- * answers come when they are ready. A connection that is idle for 30 s is closed, and so is one
- * whose client is not admitted.
+ * answers come when they are ready. A connection that is idle for 30 s is closed.
  */
 final class TcpListener extends SimpleChannelInboundHandler<ByteBuf> {
   private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
@@ -37,15 +37,16 @@ final class TcpListener extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   /**
-   * Binds; blocks until it is done. What stands in the way is thrown as it is, though not declared:
-   * mostly a {@link java.net.BindException}.
+   * Binds; blocks until it is done. Connections enter the group of open channels. What stands in
+   * the way is thrown as it is, though not declared: mostly a {@link java.net.BindException}.
    */
   static Channel bind(
       Transport transport,
       EventLoopGroup loops,
       InetSocketAddress address,
       QueryHandler handler,
-      LoopBuffers.Pool buffers) {
+      LoopBuffers.Pool buffers,
+      ChannelGroup open) {
     return new ServerBootstrap()
         .group(loops)
         .channel(transport.server())
@@ -55,6 +56,7 @@ final class TcpListener extends SimpleChannelInboundHandler<ByteBuf> {
             new ChannelInitializer<>() {
               @Override
               protected void initChannel(Channel channel) {
+                open.add(channel);
                 channel
                     .pipeline()
                     .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS))

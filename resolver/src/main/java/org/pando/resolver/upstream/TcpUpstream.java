@@ -1,6 +1,6 @@
 package org.pando.resolver.upstream;
 
-import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -36,11 +36,9 @@ final class TcpUpstream implements Upstream {
       socket.connect(address, deadline.leftMillis());
       socket.setTcpNoDelay(true);
       send(socket, exchange.bytes());
-      DataInputStream in = new DataInputStream(socket.getInputStream());
       while (!deadline.isOver()) {
-        socket.setSoTimeout(deadline.leftMillis());
-        byte[] received = new byte[in.readUnsignedShort()];
-        in.readFully(received);
+        byte[] length = read(socket, 2, deadline);
+        byte[] received = read(socket, (length[0] & 0xff) << 8 | (length[1] & 0xff), deadline);
         @Nullable Message reply = exchange.match(received);
         if (reply != null) {
           return reply;
@@ -52,6 +50,24 @@ final class TcpUpstream implements Upstream {
     } catch (IOException e) {
       throw Broken.because(e);
     }
+  }
+
+  /** Reads so many bytes; a server that sends them one by one gains no time. */
+  private static byte[] read(Socket socket, int size, Deadline deadline) throws IOException {
+    byte[] bytes = new byte[size];
+    int at = 0;
+    while (at < size) {
+      if (deadline.isOver()) {
+        throw new SocketTimeoutException("the message is not whole in time");
+      }
+      socket.setSoTimeout(deadline.leftMillis());
+      int count = socket.getInputStream().read(bytes, at, size - at);
+      if (count < 0) {
+        throw new EOFException("the server closed the connection");
+      }
+      at += count;
+    }
+    return bytes;
   }
 
   /** Length and message in one write (RFC 7766 section 8). */
