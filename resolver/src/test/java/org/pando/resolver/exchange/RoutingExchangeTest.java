@@ -1,0 +1,50 @@
+package org.pando.resolver.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.pando.resolver.answer.Deadline;
+import org.pando.resolver.answer.Query;
+import org.pando.resolver.answer.ResolutionException;
+import org.pando.resolver.answer.Trace;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+class RoutingExchangeTest {
+  private static final Name SUFFIX = Name.fromConstantString("home.alt.");
+
+  private final Message reply = new Message();
+  private int asked;
+  private final RoutingExchange exchange =
+      new RoutingExchange(
+          name -> name.subdomain(SUFFIX),
+          (query, deadline) -> {
+            asked++;
+            return reply;
+          });
+
+  private Message ask(String name) throws Exception {
+    Query query = new Query(new Name(name), Type.A, false, Trace.NONE);
+    return exchange.exchange(query, Deadline.in(Duration.ofSeconds(1), () -> 0));
+  }
+
+  /** Invariant I11: whatever the steps before it do, no such name goes out. */
+  @Test
+  void registryNamesAreAskedOfNobody() {
+    for (String name : new String[] {"home.alt.", "blog.HOME.alt.", "a.b.home.alt."}) {
+      ResolutionException e = assertThrows(ResolutionException.class, () -> ask(name));
+      assertEquals(ResolutionException.Kind.NOT_PUBLIC, e.kind());
+    }
+    assertEquals(0, asked);
+  }
+
+  @Test
+  void otherNamesAre() throws Exception {
+    assertSame(reply, ask("example.com."));
+    assertSame(reply, ask("myhome.alt."));
+  }
+}
