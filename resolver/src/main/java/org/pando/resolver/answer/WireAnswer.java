@@ -60,11 +60,6 @@ public final class WireAnswer {
     return error;
   }
 
-  /** How many records the answer section has. */
-  public int answers() {
-    return counts[0];
-  }
-
   int count(int section) {
     return counts[section];
   }

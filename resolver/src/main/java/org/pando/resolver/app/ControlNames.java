@@ -45,7 +45,7 @@ final class ControlNames implements NameService {
     NameArgument name = humanName(request.name());
     RecordSyntax syntax = new RecordSyntax(name.fullName());
     List<Rr> rrs = new ArrayList<>(records(request.zoneFile(), name));
-    rrs.addAll(parse(request.records(), syntax));
+    rrs.addAll(syntax.parseAll(request.records()));
     ZoneBody zone = body(rrs);
     Registrar.Outcome outcome =
         writer.call(
@@ -65,8 +65,8 @@ final class ControlNames implements NameService {
   public NameChange update(String text, ZoneChange change) throws RegistryException {
     NameArgument name = humanName(text);
     RecordSyntax syntax = new RecordSyntax(name.fullName());
-    List<Rr> removed = parse(change.remove(), syntax);
-    List<Rr> added = parse(change.add(), syntax);
+    List<Rr> removed = syntax.parseAll(change.remove());
+    List<Rr> added = syntax.parseAll(change.add());
     @Nullable List<Rr> replaced =
         change.zoneFile() == null ? null : records(change.zoneFile(), name);
     Registrar.Outcome outcome =
@@ -179,14 +179,6 @@ final class ControlNames implements NameService {
     } catch (InvalidException e) {
       throw new RegistryException(Kind.INVALID, String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static List<Rr> parse(List<String> texts, RecordSyntax syntax) throws RegistryException {
-    List<Rr> rrs = new ArrayList<>();
-    for (String text : texts) {
-      rrs.add(syntax.parse(text));
-    }
-    return rrs;
   }
 
   private static List<Rr> records(@Nullable ZoneFile file, NameArgument name)
