@@ -246,9 +246,7 @@ public final class Registrar {
               .orElse(" belongs to another key; see: pando show ");
       throw new RegistryException(Kind.TAKEN, full + belongs + label);
     }
-    CertItem<? extends Op.NameOp> newest =
-        present.renew() == null ? present.tenure() : present.renew();
-    return new Step(label, name.g() + 1, newest.opHash(network.id()), name.tenure() + 1);
+    return new Step(label, name.g() + 1, present.newest().opHash(network.id()), name.tenure() + 1);
   }
 
   private void finish(Network network, Bundle bundle, boolean dryRun) throws RegistryException {

@@ -58,6 +58,11 @@ public record HumanBundle(
         .encode();
   }
 
+  /** The newest certified operation: the renewal where there is one. */
+  public CertItem<? extends Op.NameOp> newest() {
+    return renew == null ? tenure : renew;
+  }
+
   @Override
   public String key() {
     return name;

@@ -17,11 +17,15 @@ import org.pando.registry.policy.Admission;
 import org.pando.registry.policy.Decision;
 import org.pando.registry.policy.NetworkRules;
 import org.pando.registry.record.Bundle;
+import org.pando.registry.record.CertItem;
 import org.pando.registry.record.Genesis;
+import org.pando.registry.record.HumanBundle;
+import org.pando.registry.record.Op;
 import org.pando.registry.record.ZoneItem;
 import org.pando.registry.rule.RecordException;
 import org.pando.registry.store.RecordStore;
 import org.pando.registry.store.StoredBundle;
+import org.pando.registry.store.StoredItem;
 import org.pando.registry.store.StoredNetwork;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
@@ -139,10 +143,27 @@ public final class Replica implements Registry, AutoCloseable {
     if (decision instanceof Decision.Changed(Bundle joined)) {
       store.put(
           member.number(),
-          new StoredBundle(joined.key(), joined.timestamp(), joined.id(), joined.encode()));
+          new StoredBundle(joined.key(), joined.timestamp(), joined.id(), joined.encode()),
+          superseded(get(network, joined.key()), joined),
+          joined instanceof HumanBundle human ? human.newest().op().g() : 0);
       member.published().publish(published(joined));
     }
     return decision;
+  }
+
+  /** The certified operations of a state that the next one no longer holds. */
+  private static List<StoredItem> superseded(@Nullable Bundle before, Bundle after) {
+    List<StoredItem> gone = new ArrayList<>();
+    if (before instanceof HumanBundle old && after instanceof HumanBundle next) {
+      if (!old.tenure().equals(next.tenure())) {
+        gone.add(new StoredItem(old.tenure().op().g(), old.tenure().encode()));
+      }
+      CertItem<Op.Renew> renew = old.renew();
+      if (renew != null && !renew.equals(next.renew())) {
+        gone.add(new StoredItem(renew.op().g(), renew.encode()));
+      }
+    }
+    return gone;
   }
 
   @Override

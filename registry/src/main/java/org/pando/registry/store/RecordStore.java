@@ -15,6 +15,9 @@ import org.pando.registry.RegistryException;
  * {@link RegistryException} here has the kind {@link RegistryException.Kind#STORE}.
  */
 public interface RecordStore extends AutoCloseable {
+  /** How many superseded operations are kept of one name. */
+  int HISTORY = 16;
+
   /** Takes one bundle of an iteration; it must not write to the store it reads. */
   @FunctionalInterface
   interface Visitor {
@@ -33,13 +36,34 @@ public interface RecordStore extends AutoCloseable {
    */
   int addNetwork(NetworkId id, Bytes genesis, List<StoredConfig> configs) throws RegistryException;
 
-  /** Stores a name's state in place of the one that is there. */
-  void put(int network, StoredBundle bundle) throws RegistryException;
+  /**
+   * Stores a name's state in place of the one that is there. In the same transaction what it
+   * supersedes goes to the name's history, and the name's unfinished operation is forgotten when it
+   * is decided.
+   *
+   * @param superseded the certified operations that the new state no longer holds
+   * @param decided the number of the newest operation in the new state; an unfinished operation of
+   *     this or a smaller number is over
+   */
+  void put(int network, StoredBundle bundle, List<StoredItem> superseded, long decided)
+      throws RegistryException;
 
   /**
    * @return the state of a name, or null when there is none
    */
   @Nullable StoredBundle get(int network, String key) throws RegistryException;
+
+  /** A name's superseded certified operations, newest first, at most {@link #HISTORY}. */
+  List<StoredItem> history(int network, String key) throws RegistryException;
+
+  /** Keeps an unfinished operation of this node, in place of an earlier one on the same name. */
+  void putClaim(int network, StoredClaim claim) throws RegistryException;
+
+  /** The unfinished operations of this node, ascending by name. */
+  List<StoredClaim> claims(int network) throws RegistryException;
+
+  /** Gives up the unfinished operation on a name; nothing happens when there is none. */
+  void forgetClaim(int network, String name) throws RegistryException;
 
   /** Visits all names of a network, ascending by key, without holding more than one. */
   void forEachByKey(int network, Visitor visitor) throws RegistryException;

@@ -15,5 +15,18 @@ final class Sql {
   static final String BY_TIME =
       "SELECT key, ts, id, state FROM bundle WHERE net = ? ORDER BY ts, id";
 
+  static final String ADD_HISTORY =
+      "INSERT OR REPLACE INTO history(net, key, g, item) VALUES (?, ?, ?, ?)";
+  static final String TRIM_HISTORY =
+      "DELETE FROM history WHERE net = ?1 AND key = ?2 AND g NOT IN"
+          + " (SELECT g FROM history WHERE net = ?1 AND key = ?2 ORDER BY g DESC LIMIT ?3)";
+  static final String HISTORY =
+      "SELECT g, item FROM history WHERE net = ? AND key = ? ORDER BY g DESC";
+  static final String PUT_CLAIM =
+      "INSERT OR REPLACE INTO claim(net, name, g, phase, state) VALUES (?, ?, ?, ?, ?)";
+  static final String CLAIMS =
+      "SELECT name, g, phase, state FROM claim WHERE net = ? ORDER BY name";
+  static final String FORGET_CLAIM = "DELETE FROM claim WHERE net = ? AND name = ? AND g <= ?";
+
   private Sql() {}
 }

@@ -16,7 +16,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  * file from other SQLite databases.
  */
 final class SqliteSchema {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** ASCII "PNDO". */
   static final int APPLICATION_ID = 0x504e444f;
@@ -28,10 +28,20 @@ final class SqliteSchema {
   private static final List<String> FLUSH_TO_THE_MEDIUM =
       List.of("PRAGMA fullfsync = ON", "PRAGMA checkpoint_fullfsync = ON");
 
-  /** One transaction: a crash leaves an empty file or a complete one. */
-  private static final List<String> CREATE =
+  /** What format 2 added. */
+  private static final List<String> OF_FORMAT_2 =
       List.of(
-          "BEGIN IMMEDIATE",
+          """
+          CREATE TABLE claim(net INT, name TEXT, g INT, phase INT, state BLOB,
+            PRIMARY KEY(net, name)) WITHOUT ROWID\
+          """,
+          """
+          CREATE TABLE history(net INT, key TEXT, g INT, item BLOB, PRIMARY KEY(net, key, g))
+            WITHOUT ROWID\
+          """);
+
+  private static final List<String> OF_FORMAT_1 =
+      List.of(
           """
           CREATE TABLE bundle(net INT, key TEXT, ts INT, id BLOB, state BLOB, PRIMARY KEY(net, key))
             WITHOUT ROWID\
@@ -42,9 +52,7 @@ final class SqliteSchema {
           CREATE TABLE config(net INT, epoch INT, link BLOB, carry BLOB, PRIMARY KEY(net, epoch))
             WITHOUT ROWID\
           """,
-          "PRAGMA application_id = " + APPLICATION_ID,
-          "PRAGMA user_version = " + VERSION,
-          "COMMIT");
+          "PRAGMA application_id = " + APPLICATION_ID);
 
   private SqliteSchema() {}
 
@@ -63,7 +71,7 @@ final class SqliteSchema {
     int application = number(connection, "PRAGMA application_id");
     boolean empty = number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
     if (empty && version == 0 && application == 0) {
-      execute(connection, CREATE);
+      upgrade(connection, List.of(OF_FORMAT_1, OF_FORMAT_2));
     } else if (application != APPLICATION_ID || version < 1) {
       throw new RegistryException(
           Kind.STORE,
@@ -81,7 +89,19 @@ final class SqliteSchema {
               + ", this program knows "
               + VERSION
               + "). Run the newer program again, or restore a backup made before the upgrade.");
+    } else if (version == 1) {
+      upgrade(connection, List.of(OF_FORMAT_2));
     }
+  }
+
+  /** One transaction: a crash leaves the file as it was or complete. */
+  private static void upgrade(Connection connection, List<List<String>> formats)
+      throws SQLException {
+    execute(connection, List.of("BEGIN IMMEDIATE"));
+    for (List<String> format : formats) {
+      execute(connection, format);
+    }
+    execute(connection, List.of("PRAGMA user_version = " + VERSION, "COMMIT"));
   }
 
   /** Verifies the structure of all pages; reads the whole file. */

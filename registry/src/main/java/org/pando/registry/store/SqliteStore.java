@@ -73,35 +73,23 @@ public final class SqliteStore implements RecordStore {
         "reading the networks",
         () -> {
           List<StoredNetwork> networks = new ArrayList<>();
-          try (var statement = connection.prepareStatement(Sql.NETWORKS);
-              var rows = statement.executeQuery()) {
-            while (rows.next()) {
-              int number = rows.getInt(1);
-              networks.add(
-                  new StoredNetwork(
-                      number,
-                      new NetworkId(Bytes.of(rows.getBytes(2))),
-                      Bytes.of(rows.getBytes(3)),
-                      configs(number)));
-            }
+          for (StoredNetwork network : query(Sql.NETWORKS, SqliteStore::network)) {
+            networks.add(network.with(query(Sql.CONFIGS, SqliteStore::config, network.number())));
           }
           return List.copyOf(networks);
         });
   }
 
-  private List<StoredConfig> configs(int network) throws SQLException {
-    List<StoredConfig> configs = new ArrayList<>();
-    try (var statement = connection.prepareStatement(Sql.CONFIGS)) {
-      statement.setInt(1, network);
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          configs.add(
-              new StoredConfig(
-                  rows.getLong(1), Bytes.of(rows.getBytes(2)), Bytes.of(rows.getBytes(3))));
-        }
-      }
-    }
-    return configs;
+  private static StoredNetwork network(ResultSet row) throws SQLException {
+    return new StoredNetwork(
+        row.getInt(1),
+        new NetworkId(Bytes.of(row.getBytes(2))),
+        Bytes.of(row.getBytes(3)),
+        List.of());
+  }
+
+  private static StoredConfig config(ResultSet row) throws SQLException {
+    return new StoredConfig(row.getLong(1), Bytes.of(row.getBytes(2)), Bytes.of(row.getBytes(3)));
   }
 
   @Override
@@ -119,50 +107,88 @@ public final class SqliteStore implements RecordStore {
     return transaction(
         "adding the network " + id,
         () -> {
-          int number = insertNetwork(id, genesis);
+          int number =
+              query(Sql.ADD_NETWORK, row -> row.getInt(1), id.bytes().toArray(), genesis.toArray())
+                  .getFirst();
           for (StoredConfig config : configs) {
-            insertConfig(number, config);
+            update(
+                Sql.ADD_CONFIG,
+                number,
+                config.epoch(),
+                config.link().toArray(),
+                config.carry().toArray());
           }
           return number;
         });
   }
 
-  private int insertNetwork(NetworkId id, Bytes genesis) throws SQLException {
-    try (var statement = connection.prepareStatement(Sql.ADD_NETWORK)) {
-      statement.setBytes(1, id.bytes().toArray());
-      statement.setBytes(2, genesis.toArray());
-      try (var rows = statement.executeQuery()) {
-        rows.next();
-        return rows.getInt(1);
-      }
-    }
-  }
-
-  private void insertConfig(int network, StoredConfig config) throws SQLException {
-    try (var statement = connection.prepareStatement(Sql.ADD_CONFIG)) {
-      statement.setInt(1, network);
-      statement.setLong(2, config.epoch());
-      statement.setBytes(3, config.link().toArray());
-      statement.setBytes(4, config.carry().toArray());
-      statement.executeUpdate();
-    }
-  }
-
-  /** One statement, so SQLite's implicit transaction. */
   @Override
-  public void put(int network, StoredBundle bundle) throws RegistryException {
-    run(
+  public void put(int network, StoredBundle bundle, List<StoredItem> superseded, long decided)
+      throws RegistryException {
+    transaction(
         "storing the name '" + bundle.key() + "'",
         () -> {
-          try (var statement = connection.prepareStatement(Sql.PUT)) {
-            statement.setInt(1, network);
-            statement.setString(2, bundle.key());
-            statement.setLong(3, bundle.ts());
-            statement.setBytes(4, bundle.id().toArray());
-            statement.setBytes(5, bundle.state().toArray());
-            return statement.executeUpdate();
+          update(
+              Sql.PUT,
+              network,
+              bundle.key(),
+              bundle.ts(),
+              bundle.id().toArray(),
+              bundle.state().toArray());
+          for (StoredItem item : superseded) {
+            update(Sql.ADD_HISTORY, network, bundle.key(), item.g(), item.item().toArray());
           }
+          if (!superseded.isEmpty()) {
+            update(Sql.TRIM_HISTORY, network, bundle.key(), HISTORY);
+          }
+          return update(Sql.FORGET_CLAIM, network, bundle.key(), decided);
         });
+  }
+
+  @Override
+  public List<StoredItem> history(int network, String key) throws RegistryException {
+    return run(
+        "reading the history of '" + key + "'",
+        () ->
+            query(
+                Sql.HISTORY,
+                row -> new StoredItem(row.getLong(1), Bytes.of(row.getBytes(2))),
+                network,
+                key));
+  }
+
+  @Override
+  public void putClaim(int network, StoredClaim claim) throws RegistryException {
+    run(
+        "storing an operation on '" + claim.name() + "'",
+        () ->
+            update(
+                Sql.PUT_CLAIM,
+                network,
+                claim.name(),
+                claim.g(),
+                claim.phase(),
+                claim.state().toArray()));
+  }
+
+  @Override
+  public List<StoredClaim> claims(int network) throws RegistryException {
+    return run(
+        "reading the unfinished operations",
+        () ->
+            query(
+                Sql.CLAIMS,
+                row ->
+                    new StoredClaim(
+                        row.getString(1), row.getLong(2), row.getInt(3), Bytes.of(row.getBytes(4))),
+                network));
+  }
+
+  @Override
+  public void forgetClaim(int network, String name) throws RegistryException {
+    run(
+        "forgetting an operation on '" + name + "'",
+        () -> update(Sql.FORGET_CLAIM, network, name, Long.MAX_VALUE));
   }
 
   @Override
@@ -173,15 +199,7 @@ public final class SqliteStore implements RecordStore {
   private Optional<StoredBundle> find(int network, String key) throws RegistryException {
     return run(
         "reading the name '" + key + "'",
-        () -> {
-          try (var statement = connection.prepareStatement(Sql.GET)) {
-            statement.setInt(1, network);
-            statement.setString(2, key);
-            try (var rows = statement.executeQuery()) {
-              return rows.next() ? Optional.of(bundle(rows)) : Optional.empty();
-            }
-          }
-        });
+        () -> query(Sql.GET, SqliteStore::bundle, network, key).stream().findFirst());
   }
 
   @Override
@@ -227,6 +245,37 @@ public final class SqliteStore implements RecordStore {
     } catch (SQLException e) {
       throw StoreFault.of(file, "closing it", e);
     }
+  }
+
+  /** Reads one row. */
+  @FunctionalInterface
+  private interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private int update(String sql, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, parameters)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  private <T> List<T> query(String sql, Row<T> reader, Object... parameters) throws SQLException {
+    List<T> found = new ArrayList<>();
+    try (PreparedStatement statement = prepare(sql, parameters);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        found.add(reader.read(rows));
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < parameters.length; i++) {
+      statement.setObject(i + 1, parameters[i]);
+    }
+    return statement;
   }
 
   @FunctionalInterface

@@ -15,4 +15,8 @@ public record StoredNetwork(int number, NetworkId id, Bytes genesis, List<Stored
   public StoredNetwork {
     configs = List.copyOf(configs);
   }
+
+  StoredNetwork with(List<StoredConfig> later) {
+    return new StoredNetwork(number, id, genesis, later);
+  }
 }

@@ -3,6 +3,7 @@ package org.pando.registry.store;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
@@ -14,6 +15,8 @@ import org.pando.registry.RegistryException.Kind;
 public final class MemoryStore implements RecordStore {
   private final List<StoredNetwork> networks = new ArrayList<>();
   private final TreeMap<Integer, TreeMap<String, StoredBundle>> bundles = new TreeMap<>();
+  private final TreeMap<String, TreeMap<Long, StoredItem>> history = new TreeMap<>();
+  private final TreeMap<String, StoredClaim> claims = new TreeMap<>();
   private boolean closed;
 
   @Override
@@ -35,9 +38,49 @@ public final class MemoryStore implements RecordStore {
   }
 
   @Override
-  public void put(int network, StoredBundle bundle) {
+  public void put(int network, StoredBundle bundle, List<StoredItem> superseded, long decided) {
     checkOpen();
     bundles.computeIfAbsent(network, n -> new TreeMap<>()).put(bundle.key(), bundle);
+    TreeMap<Long, StoredItem> past =
+        history.computeIfAbsent(at(network, bundle.key()), n -> new TreeMap<>());
+    superseded.forEach(item -> past.put(item.g(), item));
+    while (past.size() > HISTORY) {
+      past.pollFirstEntry();
+    }
+    claims.computeIfPresent(
+        at(network, bundle.key()), (n, claim) -> claim.g() <= decided ? null : claim);
+  }
+
+  @Override
+  public List<StoredItem> history(int network, String key) {
+    checkOpen();
+    return List.copyOf(
+        history.getOrDefault(at(network, key), new TreeMap<>()).descendingMap().values());
+  }
+
+  @Override
+  public void putClaim(int network, StoredClaim claim) {
+    checkOpen();
+    claims.put(at(network, claim.name()), claim);
+  }
+
+  @Override
+  public List<StoredClaim> claims(int network) {
+    checkOpen();
+    return claims.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(at(network, "")))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  @Override
+  public void forgetClaim(int network, String name) {
+    checkOpen();
+    claims.remove(at(network, name));
+  }
+
+  private static String at(int network, String key) {
+    return network + " " + key;
   }
 
   @Override

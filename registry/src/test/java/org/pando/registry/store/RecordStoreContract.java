@@ -95,8 +95,8 @@ abstract class RecordStoreContract {
 
   @Test
   void aLaterStateReplacesTheEarlier() throws RegistryException {
-    store.put(1, bundle("blog", 10, 1));
-    store.put(1, bundle("blog", 5, 2));
+    store.put(1, bundle("blog", 10, 1), List.of(), 0);
+    store.put(1, bundle("blog", 5, 2), List.of(), 0);
     assertEquals(bundle("blog", 5, 2), store.get(1, "blog"));
     assertEquals(List.of(bundle("blog", 5, 2)), byKey(store, 1));
     assertEquals(List.of(bundle("blog", 5, 2)), byTime(store, 1));
@@ -104,11 +104,49 @@ abstract class RecordStoreContract {
 
   @Test
   void keepsNetworksApart() throws RegistryException {
-    store.put(1, bundle("blog", 1, 1));
-    store.put(2, bundle("blog", 2, 2));
+    store.put(1, bundle("blog", 1, 1), List.of(), 0);
+    store.put(2, bundle("blog", 2, 2), List.of(), 0);
     assertEquals(bundle("blog", 1, 1), store.get(1, "blog"));
     assertEquals(List.of(bundle("blog", 2, 2)), byTime(store, 2));
     assertNull(store.get(3, "blog"));
+  }
+
+  @Test
+  void keepsTheNewestOfWhatWasSuperseded() throws RegistryException {
+    for (int g = 0; g < RecordStore.HISTORY + 3; g++) {
+      store.put(1, bundle("blog", g, g), List.of(item(g)), g);
+    }
+    store.put(1, bundle("shop", 1, 1), List.of(item(7), item(9)), 9);
+    List<StoredItem> expected = new ArrayList<>();
+    for (int g = RecordStore.HISTORY + 2; g >= 3; g--) {
+      expected.add(item(g));
+    }
+    assertEquals(expected, store.history(1, "blog"));
+    assertEquals(List.of(item(9), item(7)), store.history(1, "shop"));
+    assertEquals(List.of(), store.history(2, "blog"));
+  }
+
+  private static StoredItem item(int g) {
+    return new StoredItem(g, Bytes.of((byte) g));
+  }
+
+  @Test
+  void keepsAnUnfinishedOperationUntilItIsDecided() throws RegistryException {
+    StoredClaim first = new StoredClaim("blog", 3, 0, Bytes.of((byte) 1));
+    StoredClaim next = new StoredClaim("blog", 4, 1, Bytes.of((byte) 2));
+    StoredClaim other = new StoredClaim("art", 0, 0, Bytes.EMPTY);
+    for (StoredClaim claim : List.of(first, next, other)) {
+      store.putClaim(1, claim);
+    }
+    assertEquals(List.of(other, next), store.claims(1));
+    assertEquals(List.of(), store.claims(2));
+    store.put(1, bundle("blog", 1, 1), List.of(), 3);
+    assertEquals(List.of(other, next), store.claims(1));
+    store.put(1, bundle("blog", 2, 2), List.of(), 4);
+    assertEquals(List.of(other), store.claims(1));
+    store.forgetClaim(1, "art");
+    store.forgetClaim(1, "art");
+    assertEquals(List.of(), store.claims(1));
   }
 
   /** Ids compare as unsigned octets, keys by their ASCII codes. */
@@ -119,7 +157,7 @@ abstract class RecordStoreContract {
     StoredBundle low = bundle("b-", 7, 0x7f);
     StoredBundle early = bundle("b0", 0, 0xff);
     for (StoredBundle bundle : List.of(high, early, late, low)) {
-      store.put(1, bundle);
+      store.put(1, bundle, List.of(), 0);
     }
     assertEquals(List.of(late, high, low, early), byKey(store, 1));
     assertEquals(List.of(early, low, high, late), byTime(store, 1));
@@ -127,8 +165,8 @@ abstract class RecordStoreContract {
 
   @Test
   void aVisitorsFailureEndsTheIterationAndTheStoreGoesOn() throws RegistryException {
-    store.put(1, bundle("a", 1, 1));
-    store.put(1, bundle("b", 2, 2));
+    store.put(1, bundle("a", 1, 1), List.of(), 0);
+    store.put(1, bundle("b", 2, 2), List.of(), 0);
     RegistryException stop = new RegistryException(Kind.INVALID, "stop");
     List<String> seen = new ArrayList<>();
     RegistryException thrown =
@@ -143,7 +181,7 @@ abstract class RecordStoreContract {
                     }));
     assertSame(stop, thrown);
     assertEquals(List.of("a"), seen);
-    store.put(1, bundle("c", 3, 3));
+    store.put(1, bundle("c", 3, 3), List.of(), 0);
     assertEquals(3, byKey(store, 1).size());
   }
 

@@ -42,7 +42,7 @@ class SqliteStoreTest extends RecordStoreContract {
   void everythingIsThereAfterReopening() throws Exception {
     List<StoredConfig> configs = List.of(new StoredConfig(1, GENESIS, Bytes.EMPTY));
     int network = store.addNetwork(id(1), GENESIS, configs);
-    store.put(network, BLOG);
+    store.put(network, BLOG, List.of(), 0);
     store.close();
     assertTrue(Files.exists(file()));
     assertFalse(Files.exists(directory.resolve(file().getFileName() + "-wal")));
@@ -63,11 +63,11 @@ class SqliteStoreTest extends RecordStoreContract {
   @Test
   void refusesANewerFormat() throws Exception {
     store.close();
-    execute("PRAGMA user_version = 2");
+    execute("PRAGMA user_version = 99");
     assertEquals(
         "store "
             + file()
-            + ": written by a newer Pando (format 2, this program knows 1). Run the newer program"
+            + ": written by a newer Pando (format 99, this program knows 1). Run the newer program"
             + " again, or restore a backup made before the upgrade.",
         fault(this::open));
   }
@@ -105,13 +105,14 @@ class SqliteStoreTest extends RecordStoreContract {
 
   @Test
   void aFullDiskFailsThePutAndLeavesTheRestReadable() throws Exception {
-    store.put(1, BLOG);
+    store.put(1, BLOG, List.of(), 0);
     store.close();
     store = limited("PRAGMA max_page_count = 10");
     StoredBundle big = new StoredBundle("big", 2, id(2).bytes(), Bytes.of(new byte[100_000]));
-    assertFault("storing the name 'big': the disk is full; nothing", () -> store.put(1, big));
+    assertFault(
+        "storing the name 'big': the disk is full; nothing", () -> store.put(1, big, List.of(), 0));
     assertEquals(List.of(BLOG), byTime(store, 1));
-    store.put(1, bundle("small", 3, 3));
+    store.put(1, bundle("small", 3, 3), List.of(), 0);
     assertNotNull(store.get(1, "small"));
   }
 
@@ -130,18 +131,18 @@ class SqliteStoreTest extends RecordStoreContract {
 
   @Test
   void aReadOnlyFileFailsThePutAndLeavesTheRestReadable() throws Exception {
-    store.put(1, BLOG);
+    store.put(1, BLOG, List.of(), 0);
     store.close();
     store = limited("PRAGMA query_only = ON");
     assertFault(
         "storing the name 'wiki': the file or its file system is read-only",
-        () -> store.put(1, bundle("wiki", 2, 2)));
+        () -> store.put(1, bundle("wiki", 2, 2), List.of(), 0));
     assertEquals(BLOG, store.get(1, "blog"));
   }
 
   @Test
   void anotherProgramsLockFailsThePutAndLeavesTheRestReadable() throws Exception {
-    store.put(1, BLOG);
+    store.put(1, BLOG, List.of(), 0);
     store.close();
     store = limited("PRAGMA busy_timeout = 1");
     try (Connection other = SqliteSchema.connect(file());
@@ -149,13 +150,13 @@ class SqliteStoreTest extends RecordStoreContract {
       statement.execute("BEGIN IMMEDIATE");
       assertFault(
           "storing the name 'wiki': another program holds the database",
-          () -> store.put(1, bundle("wiki", 2, 2)));
+          () -> store.put(1, bundle("wiki", 2, 2), List.of(), 0));
       assertFault(
           "adding the network " + id(1) + ": another program holds the database",
           () -> store.addNetwork(id(1), GENESIS, List.of()));
       assertEquals(BLOG, store.get(1, "blog"));
     }
-    store.put(1, bundle("wiki", 2, 2));
+    store.put(1, bundle("wiki", 2, 2), List.of(), 0);
   }
 
   @Test
@@ -179,7 +180,7 @@ class SqliteStoreTest extends RecordStoreContract {
 
   @Test
   void belongsToTheFirstThreadThatUsesIt() throws Exception {
-    store.put(1, BLOG);
+    store.put(1, BLOG, List.of(), 0);
     IllegalStateException e = other(Thread.ofPlatform().name("second"));
     assertEquals(
         "store "
@@ -227,7 +228,8 @@ class SqliteStoreTest extends RecordStoreContract {
   private void fillAndDamage() throws Exception {
     Bytes state = Bytes.of(new byte[900]);
     for (int i = 0; i < 400; i++) {
-      store.put(1, new StoredBundle("name%05d".formatted(i), i, id(i).bytes(), state));
+      store.put(
+          1, new StoredBundle("name%05d".formatted(i), i, id(i).bytes(), state), List.of(), 0);
     }
     store.close();
     try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
