@@ -67,7 +67,9 @@ class SqliteStoreTest extends RecordStoreContract {
     assertEquals(
         "store "
             + file()
-            + ": written by a newer Pando (format 99, this program knows 1). Run the newer program"
+            + ": written by a newer Pando (format 99, this program knows "
+            + SqliteSchema.VERSION
+            + "). Run the newer program"
             + " again, or restore a backup made before the upgrade.",
         fault(this::open));
   }
