@@ -14,11 +14,13 @@ public final class RegistryException extends Exception {
     NOT_FOUND,
     /** The name belongs to another key. */
     TAKEN,
-    /** The key that could sign is not on this node, or locked. */
+    /** The key that could sign is not on this node. */
     NO_KEY,
+    /** The key that could sign needs its passphrase, or the one given does not open it. */
+    LOCKED,
     /** The name changed since the caller looked ({@code --expect-seq}). */
     CONFLICT,
-    /** The store could not be read or written: disk full, read-only, damaged. */
+    /** The store could not be read or written: disk full, read-only, damaged; or no memory. */
     STORE
   }
 

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
+import org.pando.registry.Passphrase;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
 import org.pando.registry.keys.KeyFile.MalformedException;
@@ -27,6 +28,7 @@ import org.pando.registry.store.PrivateFiles;
 public final class KeyStore {
   private final Path directory;
   private final SecureRandom random;
+  private final Argon2Cost cost;
 
   /**
    * What a directory holds.
@@ -44,10 +46,12 @@ public final class KeyStore {
   /**
    * @param directory the existing directory of the key files
    * @param random where new keys come from
+   * @param cost of the passphrases that it gives keys
    */
-  public KeyStore(Path directory, SecureRandom random) {
+  public KeyStore(Path directory, SecureRandom random, Argon2Cost cost) {
     this.directory = directory;
     this.random = random;
+    this.cost = cost;
   }
 
   /**
@@ -85,10 +89,16 @@ public final class KeyStore {
    *
    * @param created the time now, kept in the file in whole seconds
    * @param recovery the public key that can take its names back; null for none
+   * @param passphrase to protect it with; null for none
    * @throws RegistryException of kind INVALID when the label is malformed or taken; of kind STORE
    *     when the file cannot be written
    */
-  public StoredKey create(String label, KeyKind kind, Instant created, @Nullable Bytes recovery)
+  public StoredKey create(
+      String label,
+      KeyKind kind,
+      Instant created,
+      @Nullable Bytes recovery,
+      @Nullable Passphrase passphrase)
       throws RegistryException {
     if (!StoredKey.isLabel(label)) {
       throw new RegistryException(
@@ -103,7 +113,8 @@ public final class KeyStore {
     }
     byte[] seed = new byte[Ed25519.SECRET_KEY_SIZE];
     random.nextBytes(seed);
-    StoredKey key = StoredKey.of(label, kind, created, recovery, Bytes.of(seed));
+    StoredKey key =
+        protect(StoredKey.of(label, kind, created, recovery, Bytes.of(seed)), passphrase);
     Path file = directory.resolve(label + KeyFile.SUFFIX);
     try {
       PrivateFiles.writeNew(file, KeyFile.encode(key));
@@ -120,6 +131,13 @@ public final class KeyStore {
           e);
     }
     return key;
+  }
+
+  private StoredKey protect(StoredKey key, @Nullable Passphrase passphrase)
+      throws RegistryException {
+    return passphrase == null
+        ? key
+        : key.protectedBy(passphrase, SeedLock.fresh(cost, random), key.seed(null));
   }
 
   private Optional<StoredKey> find(Predicate<StoredKey> wanted) throws RegistryException {

@@ -2,10 +2,13 @@ package org.pando.registry.owner;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
 import org.pando.registry.Network;
+import org.pando.registry.Passphrase;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
 import org.pando.registry.crypto.PublicKey;
@@ -30,11 +33,34 @@ public final class OwnKeys {
   private final KeyStore store;
   private final InstantSource clock;
   private final SecureRandom random;
+  private final Map<Bytes, SigningKey> opened = new HashMap<>();
+  private @Nullable Passphrase passphrase;
 
   public OwnKeys(KeyStore store, InstantSource clock, SecureRandom random) {
     this.store = store;
     this.clock = clock;
     this.random = random;
+  }
+
+  /** A part of a request that may sign. */
+  @FunctionalInterface
+  public interface Task<T> {
+    T run() throws RegistryException;
+  }
+
+  /**
+   * Runs a task in which keys under this passphrase can sign; each is opened once.
+   *
+   * @param passphrase of the request that the task belongs to; null when it has none
+   */
+  public <T> T using(@Nullable Passphrase passphrase, Task<T> task) throws RegistryException {
+    this.passphrase = passphrase;
+    try {
+      return task.run();
+    } finally {
+      this.passphrase = null;
+      opened.clear();
+    }
   }
 
   /**
@@ -49,7 +75,7 @@ public final class OwnKeys {
           Kind.INVALID, "there is a key '" + label + "' already; choose another label");
     }
     StoredKey recovery = existingOrNew(label + RECOVERY, KeyKind.RECOVERY);
-    return store.create(label, KeyKind.OWNER, clock.instant(), recovery.publicKey());
+    return store.create(label, KeyKind.OWNER, clock.instant(), recovery.publicKey(), null);
   }
 
   /** The keys on this node, and what is wrong with key files that cannot be read. */
@@ -122,14 +148,14 @@ public final class OwnKeys {
   StoredKey unkept() {
     SigningKey owner = SigningKey.generate(random);
     Bytes recovery = SigningKey.generate(random).publicKey().bytes();
-    return new StoredKey(
-        DEFAULT, KeyKind.OWNER, clock.instant(), owner.publicKey().bytes(), recovery, owner.seed());
+    return StoredKey.of(DEFAULT, KeyKind.OWNER, clock.instant(), recovery, owner.seed());
   }
 
   /**
    * The key that owns a name.
    *
-   * @throws RegistryException of kind NO_KEY when it is not on this node
+   * @throws RegistryException of kind NO_KEY when it is not on this node, LOCKED as {@link
+   *     #signing}
    */
   SigningKey ownerOf(String fullName, Ownership name) throws RegistryException {
     PublicKey owner = name.owner();
@@ -143,8 +169,22 @@ public final class OwnKeys {
     return signing(stored.get());
   }
 
-  static SigningKey signing(StoredKey key) {
-    return SigningKey.ofSeed(key.seed());
+  /**
+   * A key that signs.
+   *
+   * @throws RegistryException of kind LOCKED when the passphrase of the task under way ({@link
+   *     #using}) is missing or does not open it
+   */
+  SigningKey signing(StoredKey key) throws RegistryException {
+    SigningKey known = opened.get(key.publicKey());
+    if (known != null) {
+      return known;
+    }
+    SigningKey signing = SigningKey.ofSeed(key.seed(passphrase));
+    if (key.isProtected()) {
+      opened.put(key.publicKey(), signing);
+    }
+    return signing;
   }
 
   /** The public key that can take a key's names back; null when it has none. */
@@ -162,6 +202,8 @@ public final class OwnKeys {
 
   private StoredKey existingOrNew(String label, KeyKind kind) throws RegistryException {
     Optional<StoredKey> stored = store.findByLabel(label);
-    return stored.isPresent() ? stored.get() : store.create(label, kind, clock.instant(), null);
+    return stored.isPresent()
+        ? stored.get()
+        : store.create(label, kind, clock.instant(), null, null);
   }
 }

@@ -105,7 +105,8 @@ public final class Registrar {
    * @param keyLabel which owner key; none: {@link OwnKeys#DEFAULT}, made when it is missing
    * @param dryRun checks everything and changes nothing
    * @throws RegistryException of kind TAKEN when somebody holds it, INVALID when a rule is broken,
-   *     NO_KEY when the key is not there, STORE when it cannot be written
+   *     NO_KEY when the key is not there, LOCKED when it needs a passphrase, STORE when it cannot
+   *     be written
    */
   public Outcome register(
       Network network, String label, ZoneBody zone, Optional<String> keyLabel, boolean dryRun)
@@ -115,7 +116,7 @@ public final class Registrar {
     Step step = nextClaim(network, config, label);
     boolean missing = keyLabel.isEmpty() && !keys.hasDefault();
     StoredKey key = missing ? newDefaultKey(dryRun) : keys.owner(keyLabel.orElse(OwnKeys.DEFAULT));
-    SigningKey owner = OwnKeys.signing(key);
+    SigningKey owner = keys.signing(key);
     PublicKey recovery = OwnKeys.recoveryOf(key);
     long now = now();
     Op.Claim claim =

@@ -18,6 +18,9 @@ import org.pando.registry.Bytes;
 import org.pando.registry.keys.KeyFile.MalformedException;
 
 class KeyFileTest {
+  static final Bytes SEED =
+      Bytes.fromHex("31ed07f8f0ad1d47d69c46316205d2f1e0ac2e10da108edfbf80b31523b834af");
+
   /** The "owner" key of the registry specification's worked example. */
   static final StoredKey GOLDEN =
       StoredKey.of(
@@ -25,7 +28,7 @@ class KeyFileTest {
           KeyKind.OWNER,
           Instant.parse("2026-01-01T00:00:00Z"),
           Bytes.fromHex("bd3b545b2e098a9c7f76a07b3d260870fd6b680d0d0174f1d7c08958ec96e671"),
-          Bytes.fromHex("31ed07f8f0ad1d47d69c46316205d2f1e0ac2e10da108edfbf80b31523b834af"));
+          SEED);
 
   private static final String PUBLIC_KEY =
       "0b94dadc049be00f7316caf0e5f08e353f224c15a55c366c3fa2344bf4e6765b";
@@ -62,14 +65,14 @@ class KeyFileTest {
   @Test
   void everyKindSurvives() throws Exception {
     for (KeyKind kind : KeyKind.values()) {
-      StoredKey key = StoredKey.of("k", kind, GOLDEN.created(), null, GOLDEN.seed());
+      StoredKey key = StoredKey.of("k", kind, GOLDEN.created(), null, SEED);
       assertEquals(key, KeyFile.decode(KeyFile.encode(key)));
     }
   }
 
   @Test
   void neverShowsTheSeedAsText() {
-    assertFalse(GOLDEN.toString().contains(GOLDEN.seed().toHex()));
+    assertFalse(GOLDEN.toString().contains(SEED.toHex()));
     assertTrue(GOLDEN.toString().contains(PUBLIC_KEY));
   }
 
@@ -78,7 +81,7 @@ class KeyFileTest {
       delimiter = '|',
       textBlock =
           """
-          pando-key 1 | pando-key 2 | it was written by a newer Pando (format 2, this program knows 1). Run the newer program again.
+          pando-key 1 | pando-key 3 | it was written by a newer Pando (format 3, this program knows 2). Run the newer program again.
           pando-key 1 | pando-key x | its version is not a number. Restore the file from a backup or move it away.
           pando-key 1 | PKCS        | the line 'pando-key ...' is missing or not in its place. Restore the file from a backup or move it away.
           label blog  | label /blog | its label is malformed. Restore the file from a backup or move it away.

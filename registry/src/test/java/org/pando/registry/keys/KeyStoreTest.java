@@ -40,28 +40,28 @@ class KeyStoreTest {
   }
 
   private KeyStore store() {
-    return new KeyStore(directory, new CountingRandom());
+    return new KeyStore(directory, new CountingRandom(), Argon2Cost.RECOMMENDED);
   }
 
   @Test
   void findsWhatItMade() throws Exception {
     KeyStore store = store();
-    StoredKey owner = store.create("blog", KeyKind.OWNER, NOW, null);
-    StoredKey recovery = store.create("blog.recovery", KeyKind.RECOVERY, NOW, null);
+    StoredKey owner = store.create("blog", KeyKind.OWNER, NOW, null, null);
+    StoredKey recovery = store.create("blog.recovery", KeyKind.RECOVERY, NOW, null, null);
 
     KeyStore reopened = store();
     assertEquals(new KeyStore.Listing(List.of(owner, recovery), List.of()), reopened.list());
     assertEquals(Optional.of(owner), reopened.findByLabel("blog"));
     assertEquals(Optional.of(recovery), reopened.findByPublicKey(recovery.publicKey()));
     assertEquals(Optional.empty(), reopened.findByLabel("other"));
-    assertEquals(1, owner.seed().at(0));
-    assertEquals(33, recovery.seed().at(0));
+    assertEquals(1, owner.seed(null).at(0));
+    assertEquals(33, recovery.seed(null).at(0));
     assertEquals(Instant.parse("2026-01-01T00:00:00Z"), owner.created());
   }
 
   @Test
   void writesFilesForTheOwnerOnlyAndNothingElse() throws Exception {
-    store().create("blog", KeyKind.OWNER, NOW, null);
+    store().create("blog", KeyKind.OWNER, NOW, null, null);
     assertEquals(
         "rw-------",
         PosixFilePermissions.toString(
@@ -75,29 +75,32 @@ class KeyStoreTest {
   void anUnfinishedFileIsNoKeyAndIsReplaced() throws Exception {
     Files.writeString(directory.resolve("blog.key.new"), "pando-key 1\nlab");
     assertEquals(List.of(), store().list().problems());
-    StoredKey key = store().create("blog", KeyKind.OWNER, NOW, null);
+    StoredKey key = store().create("blog", KeyKind.OWNER, NOW, null, null);
     assertEquals(List.of(key), store().list().keys());
   }
 
   @Test
   void neverOverwrites() throws Exception {
-    store().create("blog", KeyKind.OWNER, NOW, null);
+    store().create("blog", KeyKind.OWNER, NOW, null, null);
     byte[] before = Files.readAllBytes(directory.resolve("blog.key"));
     String message =
         "key label 'blog': there is a key of this label already, and a key is never overwritten;"
             + " choose another label.";
     assertEquals(
-        message, fault(Kind.INVALID, () -> store().create("blog", KeyKind.RECOVERY, NOW, null)));
+        message,
+        fault(Kind.INVALID, () -> store().create("blog", KeyKind.RECOVERY, NOW, null, null)));
     assertArrayEquals(before, Files.readAllBytes(directory.resolve("blog.key")));
 
     Files.move(directory.resolve("blog.key"), directory.resolve("renamed.key"));
     assertEquals(
-        message, fault(Kind.INVALID, () -> store().create("blog", KeyKind.RECOVERY, NOW, null)));
+        message,
+        fault(Kind.INVALID, () -> store().create("blog", KeyKind.RECOVERY, NOW, null, null)));
 
     Files.writeString(directory.resolve("blog.key"), "damaged");
     Files.delete(directory.resolve("renamed.key"));
     assertEquals(
-        message, fault(Kind.INVALID, () -> store().create("blog", KeyKind.RECOVERY, NOW, null)));
+        message,
+        fault(Kind.INVALID, () -> store().create("blog", KeyKind.RECOVERY, NOW, null, null)));
     assertEquals("damaged", Files.readString(directory.resolve("blog.key")));
   }
 
@@ -109,15 +112,15 @@ class KeyStoreTest {
             + label
             + "': use 1 to 150 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit;"
             + " example: blog-owner.",
-        fault(Kind.INVALID, () -> store().create(label, KeyKind.OWNER, NOW, null)));
+        fault(Kind.INVALID, () -> store().create(label, KeyKind.OWNER, NOW, null, null)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----"})
   void refusesFilesOpenToOthers(String permissions) throws Exception {
     KeyStore store = store();
-    StoredKey bad = store.create("bad", KeyKind.OWNER, NOW, null);
-    StoredKey good = store.create("good", KeyKind.OWNER, NOW, null);
+    StoredKey bad = store.create("bad", KeyKind.OWNER, NOW, null, null);
+    StoredKey good = store.create("good", KeyKind.OWNER, NOW, null, null);
     Path file = directory.resolve("bad.key");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
 
@@ -134,7 +137,7 @@ class KeyStoreTest {
 
   @Test
   void reportsEveryUnusableFile() throws Exception {
-    StoredKey good = store().create("good", KeyKind.OWNER, NOW, null);
+    StoredKey good = store().create("good", KeyKind.OWNER, NOW, null, null);
     privateFile("damaged.key", "pando-key 1\n");
     privateFile("huge.key", "#".repeat(5000));
     Files.createDirectory(
@@ -162,7 +165,8 @@ class KeyStoreTest {
 
   @Test
   void saysWhyNothingCanBeReadOrWritten() {
-    KeyStore store = new KeyStore(directory.resolve("missing"), new CountingRandom());
+    KeyStore store =
+        new KeyStore(directory.resolve("missing"), new CountingRandom(), Argon2Cost.RECOMMENDED);
     assertTrue(fault(Kind.STORE, store::list).contains("key directory " + directory + "/missing"));
   }
 

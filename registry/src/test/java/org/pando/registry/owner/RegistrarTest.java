@@ -26,6 +26,7 @@ import org.pando.registry.PublishedName;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
 import org.pando.registry.crypto.SignatureVerifier;
+import org.pando.registry.keys.Argon2Cost;
 import org.pando.registry.keys.KeyStore;
 import org.pando.registry.policy.BundleRules;
 import org.pando.registry.policy.Validity;
@@ -57,7 +58,11 @@ class RegistrarTest {
     SecureRandom random = new SecureRandom();
     replica =
         Replica.open(SqliteStore.open(directory.resolve("registry.db")), SignatureVerifier.PINNED);
-    keys = new OwnKeys(new KeyStore(directory.resolve("keys"), random), () -> now, random);
+    keys =
+        new OwnKeys(
+            new KeyStore(directory.resolve("keys"), random, Argon2Cost.RECOMMENDED),
+            () -> now,
+            random);
     registrar = new Registrar(replica, keys, () -> now, random);
     registrar.foundHome();
     home = replica.networks().getFirst();

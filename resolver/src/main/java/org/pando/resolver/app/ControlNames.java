@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.Network;
+import org.pando.registry.Passphrase;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
 import org.pando.registry.crypto.PublicKey;
+import org.pando.registry.owner.OwnKeys;
 import org.pando.registry.owner.Ownership;
 import org.pando.registry.owner.Registrar;
 import org.pando.registry.record.Holder;
@@ -41,14 +43,16 @@ final class ControlNames implements NameService {
   }
 
   @Override
-  public NameChange register(RegisterRequest request) throws RegistryException {
+  public NameChange register(RegisterRequest request, @Nullable Passphrase passphrase)
+      throws RegistryException {
     NameArgument name = humanName(request.name());
     RecordSyntax syntax = new RecordSyntax(name.fullName());
     List<Rr> rrs = new ArrayList<>(records(request.zoneFile(), name));
     rrs.addAll(syntax.parseAll(request.records()));
     ZoneBody zone = body(rrs);
     Registrar.Outcome outcome =
-        writer.call(
+        sign(
+            passphrase,
             () ->
                 registry
                     .registrar()
@@ -62,7 +66,8 @@ final class ControlNames implements NameService {
   }
 
   @Override
-  public NameChange update(String text, ZoneChange change) throws RegistryException {
+  public NameChange update(String text, ZoneChange change, @Nullable Passphrase passphrase)
+      throws RegistryException {
     NameArgument name = humanName(text);
     RecordSyntax syntax = new RecordSyntax(name.fullName());
     List<Rr> removed = syntax.parseAll(change.remove());
@@ -70,7 +75,8 @@ final class ControlNames implements NameService {
     @Nullable List<Rr> replaced =
         change.zoneFile() == null ? null : records(change.zoneFile(), name);
     Registrar.Outcome outcome =
-        writer.call(
+        sign(
+            passphrase,
             () ->
                 registry
                     .registrar()
@@ -107,6 +113,12 @@ final class ControlNames implements NameService {
           }
           return names;
         });
+  }
+
+  /** Runs a task that may sign, on the writer thread. */
+  private <T> T sign(@Nullable Passphrase passphrase, OwnKeys.Task<T> task)
+      throws RegistryException {
+    return writer.call(() -> registry.keys().using(passphrase, task));
   }
 
   private NameDetails details(NameArgument argument, Ownership name) throws RegistryException {

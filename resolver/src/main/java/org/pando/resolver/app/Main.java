@@ -4,6 +4,7 @@ import com.sun.security.auth.module.UnixSystem;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pando.resolver.cli.Cli;
 import org.pando.resolver.cli.CliContext;
 import org.pando.resolver.cli.Console;
@@ -50,6 +51,13 @@ public final class Main {
                 new ProcessBuilder("/bin/sh", "-c", command + " \"$1\"", "sh", file.toString())
                     .inheritIO()
                     .start()
-                    .waitFor()));
+                    .waitFor(),
+            Main::readHidden));
+  }
+
+  private static char @Nullable [] readHidden(String question) {
+    return Optional.ofNullable(System.console())
+        .map(terminal -> terminal.readPassword("%s", question))
+        .orElse(null);
   }
 }

@@ -2,6 +2,7 @@ package org.pando.resolver.app;
 
 import org.pando.registry.RegistryException;
 import org.pando.registry.crypto.SignatureVerifier;
+import org.pando.registry.keys.Argon2Cost;
 import org.pando.registry.keys.KeyStore;
 import org.pando.registry.owner.OwnKeys;
 import org.pando.registry.owner.Registrar;
@@ -21,8 +22,8 @@ record RegistryParts(Replica replica, Registrar registrar, OwnKeys keys) {
   static RegistryParts open(DataDirectory directory, NodeClock clock) throws RegistryException {
     Replica replica =
         Replica.open(SqliteStore.open(directory.database()), SignatureVerifier.PINNED);
-    OwnKeys keys =
-        new OwnKeys(new KeyStore(directory.keys(), clock.random()), clock.wall(), clock.random());
+    KeyStore store = new KeyStore(directory.keys(), clock.random(), Argon2Cost.RECOMMENDED);
+    OwnKeys keys = new OwnKeys(store, clock.wall(), clock.random());
     Registrar registrar = new Registrar(replica, keys, clock.wall(), clock.random());
     registrar.foundHome();
     return new RegistryParts(replica, registrar, keys);

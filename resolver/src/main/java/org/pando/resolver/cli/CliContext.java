@@ -24,4 +24,5 @@ public record CliContext(
     ShortPaths shortPaths,
     NodeRunner runner,
     ConfigChecker checker,
-    Editor editor) {}
+    Editor editor,
+    HiddenPrompt hiddenPrompt) {}

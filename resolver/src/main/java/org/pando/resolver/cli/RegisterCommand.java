@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
       "Without any quotes, the words after NAME are one record:",
       "  pando register blog A 192.0.2.10"
     })
-final class RegisterCommand extends NodeCommand {
+final class RegisterCommand extends SigningCommand {
   @Parameters(
       index = "0",
       paramLabel = "NAME",
@@ -53,21 +53,21 @@ final class RegisterCommand extends NodeCommand {
   }
 
   @Override
-  void run(ControlClient client) throws ControlException, CommandException {
+  void sign(ControlClient client) throws ControlException, CommandException {
     List<String> records = RecordArguments.records(words);
     if (records.isEmpty() && file == null) {
       throw new CommandException(
           ExitCode.USAGE,
           "no records given for " + name + "; try: pando register " + name + " A 192.0.2.10");
     }
-    Reply<NameChange> reply =
-        client.register(
-            new RegisterRequest(
-                name,
-                records,
-                file == null ? null : ZoneFiles.read(file, context().console()),
-                key,
-                dryRun));
+    RegisterRequest request =
+        new RegisterRequest(
+            name,
+            records,
+            file == null ? null : ZoneFiles.read(file, context().console()),
+            key,
+            dryRun);
+    Reply<NameChange> reply = signed(client, node -> node.register(request));
     Changes.announceKey(output(), reply.value());
     if (printedAsJson(reply)) {
       return;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
       "Quote a RECORD when anything but an option follows it:",
       "  pando update blog --remove 'A 192.0.2.10' --add 'A 192.0.2.11'"
     })
-final class UpdateCommand extends NodeCommand {
+final class UpdateCommand extends SigningCommand {
   @Parameters(index = "0", paramLabel = "NAME", description = "The name.")
   private String name = "";
 
@@ -63,7 +63,7 @@ final class UpdateCommand extends NodeCommand {
   }
 
   @Override
-  void run(ControlClient client) throws ControlException, CommandException {
+  void sign(ControlClient client) throws ControlException, CommandException {
     checkOptions();
     if (edit) {
       edit(client);
@@ -98,15 +98,16 @@ final class UpdateCommand extends NodeCommand {
     long base = expectSeq == null ? edited.seq() : expectSeq;
     try {
       send(client, new ZoneChange(List.of(), List.of(), zone, base, dryRun));
-    } catch (ControlException e) {
+    } catch (ControlException | CommandException e) {
       output().message("your text is kept: pando update " + name + " --file " + edited.file());
       throw e;
     }
     editing.forget(edited);
   }
 
-  private void send(ControlClient client, ZoneChange change) throws ControlException {
-    Reply<NameChange> reply = client.update(name, change);
+  private void send(ControlClient client, ZoneChange change)
+      throws ControlException, CommandException {
+    Reply<NameChange> reply = signed(client, node -> node.update(name, change));
     if (printedAsJson(reply)) {
       return;
     }

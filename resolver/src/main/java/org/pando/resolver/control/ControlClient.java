@@ -24,6 +24,7 @@ public final class ControlClient {
   private final ShortPaths shortPaths;
   private final Timeouts timeouts;
   private final LongSupplier nanoTime;
+  private final Passphrases passphrases;
 
   /** How long to wait for a connection, and for a reply. */
   public record Timeouts(Duration connect, Duration request) {}
@@ -34,10 +35,25 @@ public final class ControlClient {
    */
   public ControlClient(
       List<Path> sockets, ShortPaths shortPaths, Timeouts timeouts, LongSupplier nanoTime) {
+    this(sockets, shortPaths, timeouts, nanoTime, Passphrases.NONE);
+  }
+
+  private ControlClient(
+      List<Path> sockets,
+      ShortPaths shortPaths,
+      Timeouts timeouts,
+      LongSupplier nanoTime,
+      Passphrases passphrases) {
     this.sockets = List.copyOf(sockets);
     this.shortPaths = shortPaths;
     this.timeouts = timeouts;
     this.nanoTime = nanoTime;
+    this.passphrases = passphrases;
+  }
+
+  /** A client whose requests carry passphrases; they stay the caller's to close. */
+  public ControlClient with(Passphrases others) {
+    return new ControlClient(sockets, shortPaths, timeouts, nanoTime, others);
   }
 
   public Reply<StatusReport> status() throws ControlException {
@@ -156,13 +172,14 @@ public final class ControlClient {
     }
   }
 
-  private static byte[] request(String method, String target, String body) {
+  private byte[] request(String method, String target, String body) {
     byte[] octets = body.getBytes(StandardCharsets.UTF_8);
     String head =
         method
             + " "
             + target
             + " HTTP/1.1\r\nHost: pando\r\nConnection: close\r\n"
+            + passphrases.headers()
             + "Content-Type: application/json\r\nContent-Length: "
             + octets.length
             + "\r\n\r\n";

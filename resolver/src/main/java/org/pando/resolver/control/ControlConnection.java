@@ -105,7 +105,11 @@ final class ControlConnection extends SimpleChannelInboundHandler<FullHttpReques
 
   /** A request as the routes take it. */
   private record Call(
-      String method, List<String> path, Map<String, String> query, JsonObject body) {}
+      String method,
+      List<String> path,
+      Map<String, String> query,
+      JsonObject body,
+      Passphrases passphrases) {}
 
   private static Call call(FullHttpRequest request) throws ControlException {
     if (request.decoderResult().isFailure()) {
@@ -122,7 +126,9 @@ final class ControlConnection extends SimpleChannelInboundHandler<FullHttpReques
           request.method().name(),
           segments(uri.rawPath()),
           firstValues(uri.parameters()),
-          text.isEmpty() ? new JsonObject() : Json.parse(text));
+          text.isEmpty() ? new JsonObject() : Json.parse(text),
+          Passphrases.decode(
+              request.headers().get(Passphrases.OPENING), request.headers().get(Passphrases.NEXT)));
     } catch (IllegalArgumentException e) {
       throw new ControlException(
           Kind.INVALID, "the path '" + request.uri() + "' is not percent-encoded properly", e);
@@ -152,8 +158,9 @@ final class ControlConnection extends SimpleChannelInboundHandler<FullHttpReques
 
   private void answer(ChannelHandlerContext ctx, Call call) {
     FullHttpResponse response;
-    try {
-      JsonObject reply = routes.dispatch(call.method(), call.path(), call.query(), call.body());
+    try (Passphrases passphrases = call.passphrases()) {
+      JsonObject reply =
+          routes.dispatch(call.method(), call.path(), call.query(), call.body(), passphrases);
       response = response(HttpResponseStatus.OK, reply);
     } catch (ControlException e) {
       response = response(e);

@@ -20,6 +20,8 @@ public final class ControlException extends Exception {
     TAKEN(409),
     /** The key that could sign is not on the node. */
     NO_KEY(403),
+    /** The key that could sign needs its passphrase, or the one given does not open it. */
+    LOCKED(403),
     /** The thing changed since the caller looked. */
     CONFLICT(409),
     /** The request is larger than {@link ControlServer#MAX_BODY}. */

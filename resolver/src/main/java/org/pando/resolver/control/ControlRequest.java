@@ -3,14 +3,21 @@ package org.pando.resolver.control;
 import com.google.gson.JsonObject;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pando.registry.Passphrase;
 
 /**
  * A request without its transport.
  *
  * @param parameters path and query parameters, percent-decoded
  * @param body an empty object when there was none
+ * @param passphrases what opens and protects keys while the request is carried out
  */
-record ControlRequest(Map<String, String> parameters, JsonObject body) {
+record ControlRequest(Map<String, String> parameters, JsonObject body, Passphrases passphrases) {
+  /** What opens the key that signs; null when none came. */
+  @Nullable Passphrase passphrase() {
+    return passphrases.opening();
+  }
+
   /**
    * @throws ControlException INVALID when it is missing
    */

@@ -23,12 +23,15 @@ public final class ControlRoutes {
             new Route(
                 "POST",
                 "/v1/names",
-                r -> Json.reply(names.register(r.body(RegisterRequest.class)))),
+                r -> Json.reply(names.register(r.body(RegisterRequest.class), r.passphrase()))),
             new Route("GET", "/v1/names/{name}", r -> Json.reply(names.show(r.required("name")))),
             new Route(
                 "PATCH",
                 "/v1/names/{name}",
-                r -> Json.reply(names.update(r.required("name"), r.body(ZoneChange.class)))),
+                r ->
+                    Json.reply(
+                        names.update(
+                            r.required("name"), r.body(ZoneChange.class), r.passphrase()))),
             new Route("GET", "/v1/keys", r -> Json.reply(new KeyList(keys.list()))),
             new Route(
                 "POST",

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.NameState;
+import org.pando.registry.Passphrase;
 import org.pando.registry.RegistryException;
 
 /**
@@ -15,13 +16,20 @@ public interface NameService {
   /**
    * Claims a name with its first records.
    *
+   * @param passphrase of the owner key; null when none was given
    * @throws RegistryException of any kind but NOT_FOUND; TAKEN when it is somebody else's, or ours
    *     already
    */
-  NameChange register(RegisterRequest request) throws RegistryException;
+  NameChange register(RegisterRequest request, @Nullable Passphrase passphrase)
+      throws RegistryException;
 
-  /** Changes the records of a name. Nothing is published when nothing would change. */
-  NameChange update(String name, ZoneChange change) throws RegistryException;
+  /**
+   * Changes the records of a name. Nothing is published when nothing would change.
+   *
+   * @param passphrase as for {@link #register}
+   */
+  NameChange update(String name, ZoneChange change, @Nullable Passphrase passphrase)
+      throws RegistryException;
 
   /** Everything known of a name. */
   NameDetails show(String name) throws RegistryException;

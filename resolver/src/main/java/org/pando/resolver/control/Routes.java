@@ -20,9 +20,15 @@ public final class Routes {
    *
    * @param path decoded segments, without the empty one in front
    * @param query decoded query parameters; path parameters win over them
+   * @param passphrases the caller's, to be closed by it
    * @throws ControlException also in place of every {@link RegistryException}
    */
-  JsonObject dispatch(String method, List<String> path, Map<String, String> query, JsonObject body)
+  JsonObject dispatch(
+      String method,
+      List<String> path,
+      Map<String, String> query,
+      JsonObject body,
+      Passphrases passphrases)
       throws ControlException {
     boolean pathKnown = false;
     for (Route route : table) {
@@ -34,7 +40,7 @@ public final class Routes {
       if (route.method().equals(method)) {
         Map<String, String> parameters = new LinkedHashMap<>(query);
         parameters.putAll(found);
-        return call(route, new ControlRequest(parameters, body));
+        return call(route, new ControlRequest(parameters, body, passphrases));
       }
     }
     String shown = "/" + String.join("/", path);
@@ -64,6 +70,7 @@ public final class Routes {
       case NOT_FOUND -> ControlException.Kind.NOT_FOUND;
       case TAKEN -> ControlException.Kind.TAKEN;
       case NO_KEY -> ControlException.Kind.NO_KEY;
+      case LOCKED -> ControlException.Kind.LOCKED;
       case CONFLICT -> ControlException.Kind.CONFLICT;
       case STORE -> ControlException.Kind.STORE;
     };

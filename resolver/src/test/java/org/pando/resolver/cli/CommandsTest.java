@@ -267,11 +267,65 @@ class CommandsTest {
         switch (kind) {
           case INVALID, UNKNOWN_NETWORK -> 2;
           case NOT_FOUND, STORE -> 1;
-          case TAKEN, NO_KEY, CONFLICT -> 4;
+          case TAKEN, NO_KEY, LOCKED, CONFLICT -> 4;
         };
     assertEquals(expected, terminal.run("register", "blog", "A", "192.0.2.1"));
     assertEquals("pando: blog: refused; try another\n", terminal.err);
     assertEquals("", terminal.out);
+  }
+
+  private void assertAsked(String... passphrases) {
+    assertEquals(List.of(passphrases), node.passphrases);
+    node.passphrases.clear();
+  }
+
+  @Test
+  void aLockedKeyIsOpenedByTheFirstLineOfAFile() throws Exception {
+    node.locked = "grün und alt";
+    Path file = Files.writeString(folder.resolve("p"), "grün und alt\r\nmore\n");
+    run("register", "blog", "A", "192.0.2.10", "--passphrase-file", file.toString());
+    assertAsked("grün und alt");
+    terminal.stdin = "grün und alt\n@ 60 A 192.0.2.2\n";
+    run("update", "blog", "--file", "-", "--passphrase-file", "-");
+    assertAsked("grün und alt");
+    assertEquals(
+        new ZoneFile("<stdin>", "@ 60 A 192.0.2.2\n"),
+        ((ZoneChange) node.seen.getLast()).zoneFile());
+  }
+
+  @Test
+  void aPersonIsAskedOnceAndOnlyWhenTheKeyIsLocked() throws Exception {
+    terminal.isTerminal = true;
+    registerBlog();
+    assertEquals(List.of(), terminal.questions);
+    assertAsked("");
+    node.locked = "secret";
+    terminal.typed.add("secret");
+    run("update", "blog", "--add", "A", "192.0.2.11");
+    assertAsked("", "secret");
+    assertEquals(List.of("passphrase: "), terminal.questions);
+    assertTrue(terminal.err.startsWith("pando: key 'default': is protected\n"), terminal.err);
+    terminal.typed.add("wrong");
+    assertEquals(4, terminal.run("update", "blog", "--add", "A", "192.0.2.12"));
+    assertAsked("", "wrong");
+    assertTrue(terminal.err.endsWith("key 'default': wrong passphrase\n"), terminal.err);
+    terminal.typed.add("");
+    assertEquals(2, terminal.run("update", "blog", "--add", "A", "192.0.2.12"));
+    assertTrue(terminal.err.contains("the passphrase is empty"), terminal.err);
+    assertEquals(1, terminal.run("update", "blog", "--add", "A", "192.0.2.12"));
+    assertTrue(terminal.err.contains("no passphrase was typed"), terminal.err);
+  }
+
+  @Test
+  void withoutATerminalOrWithAFileNobodyIsAsked() throws Exception {
+    node.locked = "secret";
+    assertEquals(4, terminal.run("register", "blog", "A", "192.0.2.1"));
+    assertEquals("pando: key 'default': is protected\n", terminal.err);
+    terminal.isTerminal = true;
+    Path file = Files.writeString(folder.resolve("p"), "wrong");
+    assertEquals(
+        4, terminal.run("register", "blog", "A", "192.0.2.1", "--passphrase-file", "" + file));
+    assertEquals(List.of(), terminal.questions);
   }
 
   @Test

@@ -7,6 +7,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +25,13 @@ final class Terminal {
   final FakeRunner runner = new FakeRunner();
   final FakeChecker checker = new FakeChecker();
   Editor editor = (command, file) -> 0;
+
+  /** What a person types, one line after the other, when asked without echo. */
+  final Deque<String> typed = new ArrayDeque<>();
+
+  /** What was asked. */
+  final List<String> questions = new ArrayList<>();
+
   boolean isTerminal;
   String stdin = "";
   String out = "";
@@ -89,7 +99,14 @@ final class Terminal {
         RunningServer.shortPaths(),
         runner,
         checker,
-        editor);
+        editor,
+        this::type);
+  }
+
+  private char @Nullable [] type(String question) {
+    questions.add(question);
+    String line = typed.poll();
+    return line == null ? null : line.toCharArray();
   }
 
   static Console silent() {

@@ -44,6 +44,9 @@ class UsageTest {
           update a --edit --add A     | --edit cannot be combined
           register blog               | try: pando register blog A 192.0.2.10
           register a --file /no/file  | /no/file: no such zone file
+          register a A 192.0.2.1 --passphrase-file /no  | /no: no such file; its first line is to be the passphrase
+          register a A 192.0.2.1 --passphrase-file -    | <stdin>, line 1: the passphrase is empty
+          register a A 192.0.2.1 --passphrase-file /    | /: cannot be read (Is a directory)
           """)
   void usageErrorsAreOneLineThatHelps(String line, String message) throws Exception {
     Terminal terminal = terminal();

@@ -1,5 +1,6 @@
 package org.pando.resolver.control;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.NameState;
+import org.pando.registry.Passphrase;
 import org.pando.registry.RegistryException;
 import org.pando.resolver.control.LookupReport.ExtendedError;
 import org.pando.resolver.control.LookupReport.Step;
@@ -25,6 +27,12 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
 
   /** Requests as they came. */
   public final List<Object> seen = new ArrayList<>();
+
+  /** The passphrase of every request that signs; empty when it had none. */
+  public final List<String> passphrases = new ArrayList<>();
+
+  /** What opens the keys; empty when they are open. */
+  public String locked = "";
 
   /** What the next call fails with. */
   public @Nullable Exception failure;
@@ -55,7 +63,9 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
   }
 
   @Override
-  public NameChange register(RegisterRequest request) throws RegistryException {
+  public NameChange register(RegisterRequest request, @Nullable Passphrase passphrase)
+      throws RegistryException {
+    open(passphrase);
     seen.add(request);
     fail();
     KeyInfo made = keys.isEmpty() ? DEFAULT_KEY : null;
@@ -73,7 +83,9 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
   }
 
   @Override
-  public NameChange update(String name, ZoneChange change) throws RegistryException {
+  public NameChange update(String name, ZoneChange change, @Nullable Passphrase passphrase)
+      throws RegistryException {
+    open(passphrase);
     seen.add(change);
     fail();
     Zone zone = zone(name);
@@ -182,6 +194,17 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
           full(name) + ": no such name; register it with: pando register " + name + " RECORD");
     }
     return zone;
+  }
+
+  private void open(@Nullable Passphrase passphrase) throws RegistryException {
+    String given =
+        passphrase == null ? "" : new String(passphrase.toArray(), StandardCharsets.UTF_8);
+    passphrases.add(given);
+    if (!locked.isEmpty() && !given.equals(locked)) {
+      throw new RegistryException(
+          RegistryException.Kind.LOCKED,
+          "key 'default': " + (given.isEmpty() ? "is protected" : "wrong passphrase"));
+    }
   }
 
   private void fail() throws RegistryException {
