@@ -1,7 +1,6 @@
 package org.pando.registry;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The read view of all joined networks. Any thread, lock-free. */
 public interface Registry {
@@ -14,7 +13,7 @@ public interface Registry {
    * @param wire bytes that hold the label in wire form, lower-case
    * @param offset where the label's length octet stands
    * @param keyName whether it is the label below {@code key.<suffix>}
-   * @return the name as last published, or null when nothing is known of it
+   * @return the name as last published
    */
-  @Nullable PublishedName find(Network network, byte[] wire, int offset, boolean keyName);
+  Published find(Network network, byte[] wire, int offset, boolean keyName);
 }

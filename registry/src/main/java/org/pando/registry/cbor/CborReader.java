@@ -32,6 +32,16 @@ public final class CborReader {
     this.document = document;
   }
 
+  /**
+   * Reads bytes that {@link #decode} accepted before, such as those of the store: nothing is
+   * encoded again to compare.
+   *
+   * @param document what the document is called in messages
+   */
+  public static CborReader ofAccepted(Bytes bytes, String document) {
+    return new CborReader(bytes, document);
+  }
+
   /** The reading of one kind of document. */
   @FunctionalInterface
   public interface Body<T> {

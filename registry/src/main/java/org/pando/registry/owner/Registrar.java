@@ -224,11 +224,6 @@ public final class Registrar {
     return Ownership.of(bundle);
   }
 
-  /** Every name of a network, ascending. */
-  public List<Ownership> list(Network network) throws RegistryException {
-    return replica.all(network).stream().map(Ownership::of).toList();
-  }
-
   /** The place of a claim in the life of the name, when it may be claimed now (rule A4). */
   private Step nextClaim(Network network, Config config, String label) throws RegistryException {
     if (!(replica.get(network, label) instanceof HumanBundle present)) {

@@ -1,79 +1,215 @@
 package org.pando.registry.replica;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pando.registry.PublishedName;
+import org.pando.registry.Bytes;
+import org.pando.registry.NameState;
+import org.pando.registry.Published;
 
-/** The published names of one network. Written by the writer thread, read by any. */
+/**
+ * The published names of one network: written by the writer thread, read by any without a lock.
+ *
+ * <p>One array of octets per name, in a table with open addressing and at least half of its places
+ * free. A name is never taken out, so a reader that meets a free place knows that the name is not
+ * there. A larger table is filled before it takes the place of the smaller one.
+ *
+ * <pre>
+ * entry: 1 kind | 6 seq | label in wire form | zone body
+ * </pre>
+ */
 final class PublishedNames {
   private static final String KEY_NAME = ".key";
+  private static final int FIRST_SIZE = 1 << 8;
+  private static final int LABEL = 7;
 
-  /** A label in wire form inside a longer array, as a map key. */
-  private static final class Label {
-    private final byte[] wire;
-    private final int offset;
-    private final int hash;
+  /** In an entry's first octet: the name is one below {@code key}. */
+  private static final int OF_A_KEY = 0x10;
 
-    private Label(byte[] wire, int offset, int hash) {
-      this.wire = wire;
-      this.offset = offset;
-      this.hash = hash;
-    }
+  private static final int STATE = 0xf;
 
-    static Label at(byte[] wire, int offset) {
-      int hash = 1;
-      for (int i = offset; i <= offset + wire[offset]; i++) {
-        hash = 31 * hash + wire[i];
-      }
-      return new Label(wire, offset, hash);
-    }
+  /** In an entry's first octet, in place of a state. */
+  private static final int DAMAGED = 0xf;
 
-    static Label of(String text) {
-      byte[] wire = new byte[1 + text.length()];
-      wire[0] = (byte) text.length();
-      System.arraycopy(text.getBytes(StandardCharsets.US_ASCII), 0, wire, 1, text.length());
-      return at(wire, 0);
-    }
+  private static final Published UNKNOWN = new Published.Unknown();
+  private static final Published NOT_LOADED = new Published.NotLoaded();
+  private static final Published DAMAGED_NAME = new Published.Damaged();
+  private static final List<NameState> STATES = List.of(NameState.values());
 
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Label label
-          && hash == label.hash
-          && Arrays.equals(
-              wire,
-              offset,
-              offset + 1 + wire[offset],
-              label.wire,
-              label.offset,
-              label.offset + 1 + label.wire[label.offset]);
-    }
+  private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(byte[][].class);
+  private static final VarHandle EIGHT_OCTETS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    @Override
-    public int hashCode() {
-      return hash;
-    }
+  private final long seed;
+  private final long factor;
+  private volatile byte[] @Nullable [] table = new byte[FIRST_SIZE][];
+  private volatile int size;
+  private volatile int damaged;
+  private volatile boolean whole;
+
+  /**
+   * @param seed unknown to others, so that nobody can choose names that meet in one place
+   */
+  PublishedNames(long seed) {
+    this.seed = seed;
+    this.factor = Long.rotateLeft(seed, Integer.SIZE) | 1;
   }
-
-  private final ConcurrentHashMap<Label, PublishedName> humanNames = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<Label, PublishedName> keyNames = new ConcurrentHashMap<>();
 
   /** Replaces what was published of the name before, in one step. */
-  void publish(PublishedName name) {
-    String key = name.key();
-    if (key.endsWith(KEY_NAME)) {
-      keyNames.put(Label.of(key.substring(0, key.length() - KEY_NAME.length())), name);
-    } else {
-      humanNames.put(Label.of(key), name);
-    }
+  void publish(String key, Published.Served name) {
+    put(entry(key, STATES.indexOf(name.state()), name.seq(), name.body()));
   }
 
-  @Nullable PublishedName find(byte[] wire, int offset, boolean keyName) {
-    return (keyName ? keyNames : humanNames).get(Label.at(wire, offset));
+  /** Takes a name out of service; false when it was. */
+  boolean withdraw(String key) {
+    return put(entry(key, DAMAGED, 0, Bytes.EMPTY));
   }
 
+  /** From now on, what is not published does not exist. */
+  void complete() {
+    whole = true;
+  }
+
+  boolean isWhole() {
+    return whole;
+  }
+
+  /** How many names there are, tombstones and damaged ones included. */
   int size() {
-    return humanNames.size() + keyNames.size();
+    return size;
+  }
+
+  /** How many names are withdrawn. */
+  int damaged() {
+    return damaged;
+  }
+
+  /**
+   * @param wire bytes that hold the label in wire form, lower-case
+   * @param offset where its length octet stands
+   * @param keyName whether it is a label below {@code key}
+   */
+  Published find(byte[] wire, int offset, boolean keyName) {
+    boolean wasWhole = whole; // asked first: what is published meanwhile is then not missed
+    int kind = keyName ? OF_A_KEY : 0;
+    byte[] @Nullable [] places = table;
+    int at = place(wire, offset, kind, places.length);
+    byte[] entry = at(places, at);
+    while (entry != null) {
+      if ((entry[0] & OF_A_KEY) == kind && sameLabel(entry, wire, offset)) {
+        return published(entry);
+      }
+      at = (at + 1) & (places.length - 1);
+      entry = at(places, at);
+    }
+    return wasWhole ? UNKNOWN : NOT_LOADED;
+  }
+
+  private static Published published(byte[] entry) {
+    int state = entry[0] & STATE;
+    if (state == DAMAGED) {
+      return DAMAGED_NAME;
+    }
+    long seq = 0;
+    for (int i = 1; i < LABEL; i++) {
+      seq = seq << 8 | (entry[i] & 0xff);
+    }
+    Bytes body = Bytes.of(entry, LABEL + 1 + entry[LABEL], entry.length);
+    return new Published.Served(STATES.get(state), seq, body);
+  }
+
+  /** Whether it changed the number of withdrawn names. */
+  private boolean put(byte[] entry) {
+    byte[] @Nullable [] places = table;
+    int at = placeOf(entry, places);
+    byte[] before = at(places, at);
+    if (before == null) {
+      int more = size + 1;
+      if (2 * more > places.length) {
+        places = larger(places);
+        at = placeOf(entry, places);
+      }
+      size = more;
+    }
+    PLACE.setRelease(places, at, entry);
+    table = places;
+    int change = isDamaged(entry) - isDamaged(before);
+    int all = damaged + change;
+    damaged = all;
+    return change != 0;
+  }
+
+  private static int isDamaged(byte @Nullable [] entry) {
+    return entry != null && (entry[0] & STATE) == DAMAGED ? 1 : 0;
+  }
+
+  private byte[] @Nullable [] larger(byte[] @Nullable [] from) {
+    byte[] @Nullable [] to = new byte[2 * from.length][];
+    for (byte[] entry : from) {
+      if (entry != null) {
+        to[placeOf(entry, to)] = entry;
+      }
+    }
+    return to;
+  }
+
+  /** Where the entry of the same name is, or belongs. */
+  private int placeOf(byte[] entry, byte[] @Nullable [] places) {
+    int at = place(entry, LABEL, entry[0] & OF_A_KEY, places.length);
+    byte[] there = at(places, at);
+    while (there != null
+        && !((there[0] & OF_A_KEY) == (entry[0] & OF_A_KEY) && sameLabel(there, entry, LABEL))) {
+      at = (at + 1) & (places.length - 1);
+      there = at(places, at);
+    }
+    return at;
+  }
+
+  private static byte @Nullable [] at(byte[] @Nullable [] places, int at) {
+    return (byte[]) PLACE.getAcquire(places, at);
+  }
+
+  private static boolean sameLabel(byte[] entry, byte[] wire, int offset) {
+    return Arrays.equals(
+        entry, LABEL, LABEL + 1 + entry[LABEL], wire, offset, offset + 1 + wire[offset]);
+  }
+
+  /** A keyed hash of the label: eight octets at a time, each multiplied in by a folded product. */
+  private int place(byte[] wire, int offset, int kind, int places) {
+    int end = offset + 1 + wire[offset];
+    long hash = seed ^ kind;
+    int at = offset;
+    for (; at + Long.BYTES <= end; at += Long.BYTES) {
+      hash = mix(hash, (long) EIGHT_OCTETS.get(wire, at));
+    }
+    long rest = 0;
+    for (; at < end; at++) {
+      rest = rest << 8 | wire[at];
+    }
+    return (int) mix(hash, rest) & (places - 1);
+  }
+
+  private long mix(long hash, long octets) {
+    long word = hash ^ octets;
+    return Math.multiplyHigh(word, factor) ^ (word * factor);
+  }
+
+  private static byte[] entry(String key, int state, long seq, Bytes body) {
+    boolean ofAKey = key.endsWith(KEY_NAME);
+    String label = ofAKey ? key.substring(0, key.length() - KEY_NAME.length()) : key;
+    byte[] entry = new byte[LABEL + 1 + label.length() + body.length()];
+    entry[0] = (byte) (state | (ofAKey ? OF_A_KEY : 0));
+    for (int i = LABEL - 1, shift = 0; i > 0; i--, shift += 8) {
+      entry[i] = (byte) (seq >> shift);
+    }
+    entry[LABEL] = (byte) label.length();
+    byte[] octets = label.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(octets, 0, entry, LABEL + 1, octets.length);
+    body.copyTo(0, entry, LABEL + 1 + octets.length, body.length());
+    return entry;
   }
 }

@@ -8,21 +8,19 @@ import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
 import org.pando.registry.Network;
 import org.pando.registry.NetworkId;
-import org.pando.registry.PublishedName;
+import org.pando.registry.Published;
 import org.pando.registry.Registry;
 import org.pando.registry.RegistryException;
-import org.pando.registry.RegistryException.Kind;
 import org.pando.registry.crypto.SignatureVerifier;
 import org.pando.registry.policy.Admission;
 import org.pando.registry.policy.Decision;
 import org.pando.registry.policy.NetworkRules;
 import org.pando.registry.record.Bundle;
+import org.pando.registry.record.BundleSummary;
 import org.pando.registry.record.CertItem;
 import org.pando.registry.record.Genesis;
 import org.pando.registry.record.HumanBundle;
 import org.pando.registry.record.Op;
-import org.pando.registry.record.ZoneItem;
-import org.pando.registry.rule.RecordException;
 import org.pando.registry.store.RecordStore;
 import org.pando.registry.store.StoredBundle;
 import org.pando.registry.store.StoredItem;
@@ -33,35 +31,74 @@ import org.xbill.DNS.TextParseException;
 /**
  * This node's copy of its networks. Belongs to the writer thread, except for what {@link Registry}
  * promises to any thread. A change is stored first, then published.
+ *
+ * <p>What the store holds is published by {@link #load} in steps; a name that is wanted before its
+ * turn is read by {@link #find(Network, String)}.
  */
 public final class Replica implements Registry, AutoCloseable {
-  private record Member(
-      Network network, int number, NetworkRules rules, PublishedNames published) {}
+  /** How many names are read from the store in one go. */
+  private static final int PAGE = 500;
 
   private final RecordStore store;
   private final SignatureVerifier verifier;
+  private final long seed;
   private final Map<NetworkId, Member> members = new ConcurrentHashMap<>();
   private volatile List<Network> networks = List.of();
 
-  private Replica(RecordStore store, SignatureVerifier verifier) {
+  private Replica(RecordStore store, SignatureVerifier verifier, long seed) {
     this.store = store;
     this.verifier = verifier;
+    this.seed = seed;
   }
 
   /**
-   * Opens the replica that a store holds and publishes every name in it.
+   * Opens the replica that a store holds; none of its names is loaded yet.
    *
-   * @throws RegistryException of kind STORE when it cannot be read
+   * @param seed unknown to others: scatters the names in memory
+   * @throws RegistryException of kind STORE when the networks cannot be read
    */
-  public static Replica open(RecordStore store, SignatureVerifier verifier)
+  public static Replica open(RecordStore store, SignatureVerifier verifier, long seed)
       throws RegistryException {
-    Replica replica = new Replica(store, verifier);
+    Replica replica = new Replica(store, verifier, seed);
     for (StoredNetwork stored : store.networks()) {
-      Member member = replica.join(stored.number(), decodeGenesis(stored.genesis()));
-      store.forEachByKey(
-          stored.number(), bundle -> member.published().publish(published(decode(bundle))));
+      replica.join(stored.number(), Stored.genesis(stored));
     }
     return replica;
+  }
+
+  /**
+   * Publishes the next names of the store, network by network.
+   *
+   * @param count how many, roughly
+   * @return whether more are to come
+   * @throws RegistryException of kind STORE when the store cannot be read there; the names from
+   *     there on stay reachable one by one
+   */
+  public boolean load(int count) throws RegistryException {
+    int left = count;
+    for (Network network : networks) {
+      Member member = member(network);
+      while (!member.names().isWhole()) {
+        if (left <= 0) {
+          return true;
+        }
+        List<StoredBundle> page = store.page(member.number(), member.loadedTo(), PAGE);
+        member.load(page, page.size() < PAGE);
+        left -= PAGE;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * What is served of a name, whether it is loaded yet or not.
+   *
+   * @throws RegistryException of kind STORE when the store cannot be read
+   */
+  public Published find(Network network, String key) throws RegistryException {
+    Member member = member(network);
+    StoredBundle stored = store.get(member.number(), key);
+    return stored == null ? new Published.Unknown() : member.publish(stored);
   }
 
   @Override
@@ -70,33 +107,65 @@ public final class Replica implements Registry, AutoCloseable {
   }
 
   @Override
-  public @Nullable PublishedName find(Network network, byte[] wire, int offset, boolean keyName) {
+  public Published find(Network network, byte[] wire, int offset, boolean keyName) {
     Member member = members.get(network.id());
-    return member == null ? null : member.published().find(wire, offset, keyName);
+    return member == null ? new Published.Unknown() : member.names().find(wire, offset, keyName);
   }
 
-  /** How many names of a network are known, tombstones included. Any thread. */
-  public int size(Network network) {
-    return member(network).published().size();
+  /**
+   * How much of a network is loaded. Any thread.
+   *
+   * @param names how many names are known, tombstones included
+   * @param whole whether these are all that the store holds
+   * @param damaged how many of them are not served because their entry in the store is damaged
+   * @param examples the first of the damaged ones, at most ten
+   */
+  public record Extent(int names, boolean whole, int damaged, List<String> examples) {}
+
+  /** How much of a network is loaded. Any thread. */
+  public Extent extent(Network network) {
+    Member member = member(network);
+    PublishedNames names = member.names();
+    return new Extent(names.size(), names.isWhole(), names.damaged(), member.damaged());
   }
 
   /** Founds or joins a network. */
   public Network add(Genesis genesis) throws RegistryException {
     int number = store.addNetwork(genesis.networkId(), genesis.encode(), List.of());
-    return join(number, genesis).network();
+    Member member = join(number, genesis);
+    member.load(List.of(), true);
+    return member.network();
   }
 
   /** What is known of a name, or null. */
   public @Nullable Bundle get(Network network, String key) throws RegistryException {
     StoredBundle stored = store.get(member(network).number(), key);
-    return stored == null ? null : decode(stored);
+    return stored == null ? null : Stored.bundle(stored);
   }
 
-  /** Everything known of a network, ascending by key. */
-  public List<Bundle> all(Network network) throws RegistryException {
-    List<Bundle> bundles = new ArrayList<>();
-    store.forEachByKey(member(network).number(), stored -> bundles.add(decode(stored)));
-    return bundles;
+  /**
+   * The names of a network that follow a key, ascending; of a damaged entry nothing but its key.
+   *
+   * @param after a key, there or not; empty for the first names
+   * @param limit how many at most; fewer means that these are the last
+   */
+  public List<Entry> page(Network network, String after, int limit) throws RegistryException {
+    return store.page(member(network).number(), after, limit).stream().map(Entry::of).toList();
+  }
+
+  /**
+   * A name in a list.
+   *
+   * @param summary null when its entry in the store is damaged
+   */
+  public record Entry(String key, @Nullable BundleSummary summary) {
+    private static Entry of(StoredBundle stored) {
+      try {
+        return new Entry(stored.key(), Stored.summary(stored));
+      } catch (RegistryException e) {
+        return new Entry(stored.key(), null);
+      }
+    }
   }
 
   /** The rules that validity in a network depends on. */
@@ -146,7 +215,7 @@ public final class Replica implements Registry, AutoCloseable {
           new StoredBundle(joined.key(), joined.timestamp(), joined.id(), joined.encode()),
           superseded(get(network, joined.key()), joined),
           joined instanceof HumanBundle human ? human.newest().op().g() : 0);
-      member.published().publish(published(joined));
+      member.publish(joined);
     }
     return decision;
   }
@@ -187,42 +256,12 @@ public final class Replica implements Registry, AutoCloseable {
             absolute(genesis.suffix().text()),
             rules.epoch(),
             genesis.config().witnesses().size());
-    Member member = new Member(network, number, rules, new PublishedNames());
+    Member member = new Member(network, number, rules, seed);
     members.put(network.id(), member);
     List<Network> more = new ArrayList<>(networks);
     more.add(network);
     networks = List.copyOf(more);
     return member;
-  }
-
-  private static PublishedName published(Bundle bundle) {
-    ZoneItem zone = bundle.zone();
-    return zone == null
-        ? new PublishedName(bundle.key(), bundle.state(), 0, Bytes.EMPTY)
-        : new PublishedName(bundle.key(), bundle.state(), zone.seq(), zone.body().encode());
-  }
-
-  private static Bundle decode(StoredBundle stored) throws RegistryException {
-    try {
-      return Bundle.decode(stored.state());
-    } catch (RecordException e) {
-      throw damaged("the entry of " + stored.key(), e);
-    }
-  }
-
-  private static Genesis decodeGenesis(Bytes bytes) throws RegistryException {
-    try {
-      return Genesis.decode(bytes);
-    } catch (RecordException e) {
-      throw damaged("a network's genesis", e);
-    }
-  }
-
-  private static RegistryException damaged(String what, Exception cause) {
-    return new RegistryException(
-        Kind.STORE,
-        "registry.db: " + what + " is damaged (" + cause.getMessage() + "); restore a backup",
-        cause);
   }
 
   private static Name absolute(String suffix) {

@@ -65,8 +65,13 @@ public interface RecordStore extends AutoCloseable {
   /** Gives up the unfinished operation on a name; nothing happens when there is none. */
   void forgetClaim(int network, String name) throws RegistryException;
 
-  /** Visits all names of a network, ascending by key, without holding more than one. */
-  void forEachByKey(int network, Visitor visitor) throws RegistryException;
+  /**
+   * The names of a network that follow a key, ascending.
+   *
+   * @param after a key, there or not; empty for the first names
+   * @param limit how many at most; fewer means that these are the last
+   */
+  List<StoredBundle> page(int network, String after, int limit) throws RegistryException;
 
   /**
    * Visits all names of a network, ascending by (ts, id): the order in which replicas compare what

@@ -11,7 +11,8 @@ final class Sql {
   static final String PUT =
       "INSERT OR REPLACE INTO bundle(net, key, ts, id, state) VALUES (?, ?, ?, ?, ?)";
   static final String GET = "SELECT key, ts, id, state FROM bundle WHERE net = ? AND key = ?";
-  static final String BY_KEY = "SELECT key, ts, id, state FROM bundle WHERE net = ? ORDER BY key";
+  static final String PAGE =
+      "SELECT key, ts, id, state FROM bundle WHERE net = ? AND key > ? ORDER BY key LIMIT ?";
   static final String BY_TIME =
       "SELECT key, ts, id, state FROM bundle WHERE net = ? ORDER BY ts, id";
 

@@ -203,25 +203,21 @@ public final class SqliteStore implements RecordStore {
   }
 
   @Override
-  public void forEachByKey(int network, Visitor visitor) throws RegistryException {
-    forEach(Sql.BY_KEY, network, visitor);
+  public List<StoredBundle> page(int network, String after, int limit) throws RegistryException {
+    return run(
+        "reading the names after '" + after + "'",
+        () -> query(Sql.PAGE, SqliteStore::bundle, network, after, limit));
   }
 
   @Override
   public void forEachByTime(int network, Visitor visitor) throws RegistryException {
-    forEach(Sql.BY_TIME, network, visitor);
-  }
-
-  private void forEach(String sql, int network, Visitor visitor) throws RegistryException {
     run(
         "reading all names",
         () -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setInt(1, network);
-            try (ResultSet rows = statement.executeQuery()) {
-              while (rows.next()) {
-                visitor.visit(bundle(rows));
-              }
+          try (PreparedStatement statement = prepare(Sql.BY_TIME, network);
+              ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+              visitor.visit(bundle(rows));
             }
           }
           return true;

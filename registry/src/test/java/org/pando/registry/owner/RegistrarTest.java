@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pando.registry.Bytes;
 import org.pando.registry.NameState;
 import org.pando.registry.Network;
-import org.pando.registry.PublishedName;
+import org.pando.registry.Published;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
 import org.pando.registry.crypto.SignatureVerifier;
@@ -57,7 +57,9 @@ class RegistrarTest {
   private void open() throws RegistryException {
     SecureRandom random = new SecureRandom();
     replica =
-        Replica.open(SqliteStore.open(directory.resolve("registry.db")), SignatureVerifier.PINNED);
+        Replica.open(
+            SqliteStore.open(directory.resolve("registry.db")), SignatureVerifier.PINNED, 1);
+    assertFalse(replica.load(Integer.MAX_VALUE));
     keys =
         new OwnKeys(
             new KeyStore(directory.resolve("keys"), random, Argon2Cost.RECOMMENDED),
@@ -81,11 +83,11 @@ class RegistrarTest {
     return assertThrows(RegistryException.class, attempt).kind();
   }
 
-  private PublishedName published(String label) {
+  private Published.Served published(String label) {
     byte[] wire = new byte[1 + label.length()];
     wire[0] = (byte) label.length();
     System.arraycopy(label.getBytes(StandardCharsets.US_ASCII), 0, wire, 1, label.length());
-    return Objects.requireNonNull(replica.find(home, wire, 0, false));
+    return (Published.Served) replica.find(home, wire, 0, false);
   }
 
   @Test
@@ -225,7 +227,7 @@ class RegistrarTest {
   void namesAreListedAndShown() throws Exception {
     register("a");
     register("b");
-    assertEquals(2, registrar.list(home).size());
+    assertEquals(2, replica.extent(home).names());
     assertEquals("a", registrar.show(home, "a").key());
     assertEquals(Kind.NOT_FOUND, refusal(() -> registrar.show(home, "c")));
   }

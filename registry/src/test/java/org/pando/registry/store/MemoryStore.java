@@ -90,11 +90,11 @@ public final class MemoryStore implements RecordStore {
   }
 
   @Override
-  public void forEachByKey(int network, Visitor visitor) throws RegistryException {
+  public List<StoredBundle> page(int network, String after, int limit) {
     checkOpen();
-    for (StoredBundle bundle : bundles.getOrDefault(network, new TreeMap<>()).values()) {
-      visitor.visit(bundle);
-    }
+    return bundles.getOrDefault(network, new TreeMap<>()).tailMap(after, false).values().stream()
+        .limit(limit)
+        .toList();
   }
 
   @Override

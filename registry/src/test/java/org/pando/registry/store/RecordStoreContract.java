@@ -48,9 +48,7 @@ abstract class RecordStoreContract {
   }
 
   static List<StoredBundle> byKey(RecordStore store, int network) throws RegistryException {
-    List<StoredBundle> found = new ArrayList<>();
-    store.forEachByKey(network, found::add);
-    return found;
+    return store.page(network, "", Integer.MAX_VALUE);
   }
 
   static List<StoredBundle> byTime(RecordStore store, int network) throws RegistryException {
@@ -164,6 +162,21 @@ abstract class RecordStoreContract {
   }
 
   @Test
+  void givesNamesPageByPage() throws RegistryException {
+    List<StoredBundle> all =
+        List.of(bundle("a", 3, 1), bundle("b", 2, 2), bundle("b0", 1, 3), bundle("c", 4, 4));
+    for (StoredBundle bundle : all) {
+      store.put(1, bundle, List.of(), 0);
+    }
+    store.put(2, bundle("bb", 1, 5), List.of(), 0);
+    assertEquals(all.subList(0, 2), store.page(1, "", 2));
+    assertEquals(all.subList(2, 4), store.page(1, "b", 2));
+    assertEquals(all.subList(2, 4), store.page(1, "b-gone", 9));
+    assertEquals(List.of(), store.page(1, "c", 2));
+    assertEquals(List.of(), store.page(3, "", 2));
+  }
+
+  @Test
   void aVisitorsFailureEndsTheIterationAndTheStoreGoesOn() throws RegistryException {
     store.put(1, bundle("a", 1, 1), List.of(), 0);
     store.put(1, bundle("b", 2, 2), List.of(), 0);
@@ -173,7 +186,7 @@ abstract class RecordStoreContract {
         assertThrows(
             RegistryException.class,
             () ->
-                store.forEachByKey(
+                store.forEachByTime(
                     1,
                     bundle -> {
                       seen.add(bundle.key());

@@ -165,7 +165,7 @@ class SqliteStoreTest extends RecordStoreContract {
   void damageIsSaidAndTheRestStaysReadable() throws Exception {
     fillAndDamage();
     store = open();
-    assertFault("reading all names: the file is damaged", () -> byKey(store, 1));
+    assertFault("reading the names after '': the file is damaged", () -> byKey(store, 1));
     assertNotNull(store.get(1, "name00000"));
   }
 

@@ -14,4 +14,9 @@ public interface AnswerSource {
    * @return the answer, or null when this source has none and the next one is asked
    */
   @Nullable WireAnswer tryAnswer(WireQuestion question);
+
+  /** Whether this source holds the answer and only takes longer than the fast lane allows. */
+  default boolean answersLater(WireQuestion question) {
+    return false;
+  }
 }

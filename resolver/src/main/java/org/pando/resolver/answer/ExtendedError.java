@@ -15,7 +15,8 @@ public record ExtendedError(Code code, String text) {
     PROHIBITED(18),
     NOT_SUPPORTED(21),
     NO_REACHABLE_AUTHORITY(22),
-    NETWORK_ERROR(23);
+    NETWORK_ERROR(23),
+    INVALID_DATA(24);
 
     private final int number;
 

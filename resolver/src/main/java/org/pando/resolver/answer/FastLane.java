@@ -25,6 +25,16 @@ public final class FastLane {
     return null;
   }
 
+  /** Whether this node holds the answer itself, and the slow lane gets at it. */
+  public boolean answersLater(WireQuestion question) {
+    for (AnswerSource source : sources) {
+      if (source.answersLater(question)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** As {@link #tryAnswer}, and tells what each source said. */
   public @Nullable WireAnswer tryAnswer(WireQuestion question, Trace trace) {
     for (AnswerSource source : sources) {

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers for every name under a joined network's suffix, the negative ones included: nothing of it
- * is ever asked of anybody else. An alias that leads out of the registry is left to the slow lane,
- * which follows it. Any thread.
+ * is ever asked of anybody else. Two things are left to the slow lane: an alias that leads out of
+ * the registry, and a name that is not loaded from the store yet. Any thread.
  */
 public final class RegistryAnswers implements AnswerSource {
   private final RegistryNames names;
@@ -22,11 +22,22 @@ public final class RegistryAnswers implements AnswerSource {
 
   @Override
   public @Nullable WireAnswer tryAnswer(WireQuestion question) {
-    return switch (walk(question.key())) {
+    return answer(question.key());
+  }
+
+  /** As {@link #tryAnswer}. */
+  public @Nullable WireAnswer answer(QuestionKey key) {
+    return switch (walk(key)) {
       case RegistryWalk.End.Answered(WireAnswer answer) -> answer;
       case RegistryWalk.End.Outward outward -> null;
+      case RegistryWalk.End.NotLoaded() -> null;
       case RegistryWalk.End.Elsewhere() -> null;
     };
+  }
+
+  @Override
+  public boolean answersLater(WireQuestion question) {
+    return walk(question.key()) instanceof RegistryWalk.End.NotLoaded;
   }
 
   /** Where an alias under a network's suffix leads out of the registry; null when it does not. */

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
 import org.pando.registry.Network;
-import org.pando.registry.PublishedName;
+import org.pando.registry.Published;
 import org.pando.registry.Registry;
 import org.xbill.DNS.Name;
 
@@ -20,12 +20,11 @@ public final class RegistryNames {
     /**
      * At or under a human or key name.
      *
-     * @param published as last published; null when nothing is known of it
+     * @param published as last published
      * @param apex where the name's own wire form begins in the question's name
      * @param owner what stands before it, relative, ended by 00
      */
-    record Named(Network network, @Nullable PublishedName published, int apex, Bytes owner)
-        implements Place {}
+    record Named(Network network, Published published, int apex, Bytes owner) implements Place {}
   }
 
   private record Suffix(Network network, Bytes wire) {}
@@ -68,7 +67,7 @@ public final class RegistryNames {
     if (apex < 0) {
       return new Place.Bare(suffix.network(), false);
     }
-    PublishedName published = registry.find(suffix.network(), name, apex, keyName);
+    Published published = registry.find(suffix.network(), name, apex, keyName);
     return new Place.Named(suffix.network(), published, apex, owner(name, apex));
   }
 

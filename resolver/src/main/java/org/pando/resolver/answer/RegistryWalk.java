@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.NameState;
-import org.pando.registry.PublishedName;
+import org.pando.registry.Published;
 import org.pando.registry.zone.Rr;
 import org.pando.registry.zone.ZoneBody;
 import org.pando.resolver.answer.BodyWriter.Section;
@@ -34,6 +34,9 @@ public final class RegistryWalk {
      */
     record Outward(List<CNAMERecord> chain, Name target) implements End {}
 
+    /** At a name that is not loaded from the store yet. */
+    record NotLoaded() implements End {}
+
     /** It never began: the name is under no network's suffix. */
     record Elsewhere() implements End {}
   }
@@ -43,6 +46,13 @@ public final class RegistryWalk {
   private static final byte[] NOBODY = {
     6, 'n', 'o', 'b', 'o', 'd', 'y', 7, 'i', 'n', 'v', 'a', 'l', 'i', 'd', 0
   };
+
+  private static final WireAnswer DAMAGED =
+      WireAnswer.error(
+          Rcode.SERVFAIL,
+          new ExtendedError(
+              ExtendedError.Code.INVALID_DATA,
+              "this node's copy of the name is damaged; its owner sees: pando status"));
 
   private static final ExtendedError REVOKED =
       new ExtendedError(ExtendedError.Code.OTHER, "revoked");
@@ -66,6 +76,14 @@ public final class RegistryWalk {
     byte[] at = asked;
     Place place = start;
     while (true) {
+      if (place instanceof Place.Named named) {
+        if (named.published() instanceof Published.NotLoaded) {
+          return new End.NotLoaded();
+        }
+        if (named.published() instanceof Published.Damaged) {
+          return new End.Answered(DAMAGED);
+        }
+      }
       ZoneLookup.Found found = lookUp(place);
       if (!(found instanceof ZoneLookup.Found.Alias(Rr cname))) {
         return new End.Answered(answer(at, place, found));
@@ -85,7 +103,7 @@ public final class RegistryWalk {
   }
 
   private ZoneLookup.Found lookUp(Place place) {
-    PublishedName name = served(place);
+    Published.Served name = served(place);
     return switch (place) {
       case Place.Bare bare -> new ZoneLookup.Found.NoData();
       case Place.Named named ->
@@ -124,8 +142,8 @@ public final class RegistryWalk {
 
   private static boolean isRevoked(Place place) {
     return place instanceof Place.Named named
-        && named.published() != null
-        && named.published().state() == NameState.FROZEN;
+        && named.published() instanceof Published.Served known
+        && known.state() == NameState.FROZEN;
   }
 
   /** Inside a name that is served, its apex; otherwise the suffix. */
@@ -136,17 +154,17 @@ public final class RegistryWalk {
   }
 
   private static long serial(Place place) {
-    PublishedName name = served(place);
+    Published.Served name = served(place);
     return name == null ? 0 : name.seq();
   }
 
   /** The name that the place is in, when it is served; else null. */
-  private static @Nullable PublishedName served(Place place) {
+  private static Published.@Nullable Served served(Place place) {
     return place instanceof Place.Named named
-            && named.published() != null
-            && named.published().state() == NameState.ACTIVE
-            && named.published().seq() > 0
-        ? named.published()
+            && named.published() instanceof Published.Served known
+            && known.state() == NameState.ACTIVE
+            && known.seq() > 0
+        ? known
         : null;
   }
 

@@ -34,12 +34,14 @@ final class ControlNames implements NameService {
   private final WriterThread writer;
   private final ControlKeys keys;
   private final NodeClock clock;
+  private final NamePages pages;
 
   ControlNames(RegistryParts registry, WriterThread writer, ControlKeys keys, NodeClock clock) {
     this.registry = registry;
     this.writer = writer;
     this.keys = keys;
     this.clock = clock;
+    this.pages = new NamePages(registry, writer);
   }
 
   @Override
@@ -97,22 +99,9 @@ final class ControlNames implements NameService {
   }
 
   @Override
-  public List<NameSummary> list(boolean mine) throws RegistryException {
-    return writer.call(
-        () -> {
-          List<NameSummary> names = new ArrayList<>();
-          for (Network network : registry.replica().networks()) {
-            for (Ownership name : registry.registrar().list(network)) {
-              boolean ours = label(name.owner()) != null;
-              if (ours || !mine) {
-                names.add(
-                    new NameSummary(
-                        full(network, name), name.state(), name.seq(), leaseUntil(name), ours));
-              }
-            }
-          }
-          return names;
-        });
+  public NameList list(boolean mine, @Nullable String after) throws RegistryException {
+    return pages.after(
+        after == null ? null : NameSyntax.parse(after, registry.replica().networks()), mine);
   }
 
   /** Runs a task that may sign, on the writer thread. */

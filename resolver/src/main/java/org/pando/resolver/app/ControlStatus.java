@@ -56,8 +56,15 @@ final class ControlStatus implements NodeStatus {
   }
 
   private StatusReport.JoinedNetwork network(Network network) {
+    Replica.Extent extent = replica.extent(network);
     return new StatusReport.JoinedNetwork(
-        network.suffixText(), network.id().toString(), network.witnesses(), replica.size(network));
+        network.suffixText(),
+        network.id().toString(),
+        network.witnesses(),
+        extent.names(),
+        !extent.whole(),
+        extent.damaged(),
+        extent.examples());
   }
 
   private static StatusReport.UpstreamState upstream(Endpoint.State state) {

@@ -35,6 +35,7 @@ import org.pando.resolver.exchange.RoutingExchange;
 import org.pando.resolver.lookup.CachingResolver;
 import org.pando.resolver.lookup.OutwardAliases;
 import org.pando.resolver.lookup.Resolver;
+import org.pando.resolver.lookup.SlowAnswers;
 import org.pando.resolver.lookup.SlowLane;
 import org.pando.resolver.lookup.ValidatedLookup;
 import org.pando.resolver.server.Admission;
@@ -93,6 +94,7 @@ final class Node implements AutoCloseable {
     WriterThread writer = parts.add(new WriterThread());
     RegistryParts registry = writer.call(() -> RegistryParts.open(directory, clock));
     parts.add(() -> writer.run(registry.replica()::close));
+    new RegistryLoading(registry.replica(), writer).begin();
     ExecutorService virtualThreads = parts.add(Executors.newVirtualThreadPerTaskExecutor());
 
     Config config = settings.config();
@@ -101,10 +103,12 @@ final class Node implements AutoCloseable {
     AnswerCache cache = new AnswerCache(limits(config.cache()), virtualThreads, clock.seconds());
     RegistryNames names = new RegistryNames(registry.replica());
     RegistryAnswers registryAnswers = new RegistryAnswers(names);
+    RegistryAnswers lateAnswers =
+        new RegistryAnswers(new RegistryNames(new WholeRegistry(registry.replica(), writer)));
+    Resolver resolver = resolver(names, lateAnswers, cache, upstreams, virtualThreads);
     SlowLane slowLane =
         new SlowLane(
-            resolver(names, registryAnswers, cache, upstreams, virtualThreads),
-            cache,
+            new SlowAnswers(lateAnswers, resolver, cache),
             virtualThreads,
             SLOW_LANE_PLACES,
             config.resolution().timeout(),

@@ -18,10 +18,15 @@ import org.pando.registry.store.SqliteStore;
  * @param keys on the writer thread
  */
 record RegistryParts(Replica replica, Registrar registrar, OwnKeys keys) {
-  /** Opens the store, publishes what it holds, and founds the first network on a new node. */
+  /**
+   * Opens the store, of which nothing is loaded yet, and founds the first network on a new node.
+   */
   static RegistryParts open(DataDirectory directory, NodeClock clock) throws RegistryException {
     Replica replica =
-        Replica.open(SqliteStore.open(directory.database()), SignatureVerifier.PINNED);
+        Replica.open(
+            SqliteStore.open(directory.database()),
+            SignatureVerifier.PINNED,
+            clock.random().nextLong());
     KeyStore store = new KeyStore(directory.keys(), clock.random(), Argon2Cost.RECOMMENDED);
     OwnKeys keys = new OwnKeys(store, clock.wall(), clock.random());
     Registrar registrar = new Registrar(replica, keys, clock.wall(), clock.random());

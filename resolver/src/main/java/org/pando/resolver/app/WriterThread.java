@@ -45,6 +45,15 @@ final class WriterThread implements AutoCloseable {
         });
   }
 
+  /** Hands a task over without waiting for it; one that comes after the end is dropped. */
+  void execute(Runnable task) {
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException e) {
+      // the node is stopping, and the task with it
+    }
+  }
+
   private static RegistryException unwrap(ExecutionException e) {
     return switch (e.getCause()) {
       case RegistryException known -> known;

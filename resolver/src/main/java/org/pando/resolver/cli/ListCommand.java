@@ -1,12 +1,12 @@
 package org.pando.resolver.cli;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pando.registry.NameState;
 import org.pando.resolver.control.ControlClient;
 import org.pando.resolver.control.ControlException;
-import org.pando.resolver.control.ControlRoutes;
+import org.pando.resolver.control.NameService.NameList;
 import org.pando.resolver.control.NameService.NameSummary;
 import org.pando.resolver.control.Reply;
 import picocli.CommandLine.Command;
@@ -22,26 +22,42 @@ final class ListCommand extends NodeCommand {
     super(context, output);
   }
 
+  /** Prints page by page: a list may be long. */
   @Override
   void run(ControlClient client) throws ControlException {
-    Reply<ControlRoutes.NameList> reply = client.list(mine);
-    if (printedAsJson(reply)) {
+    Table table = output().table("");
+    Reply<NameList> page = client.list(mine, null);
+    print(page, table, true);
+    while (page.value().next() != null) {
+      page = client.list(mine, page.value().next());
+      print(page, table, false);
+    }
+    if (json()) {
+      output().data("]}");
+    }
+  }
+
+  private void print(Reply<NameList> page, Table table, boolean first) throws ControlException {
+    if (json()) {
+      output().dataPart(first ? "{\"version\":1,\"names\":[" : ",");
+      output().dataPart(String.join(",", page.objects("names")));
       return;
     }
-    List<List<String>> rows = new ArrayList<>();
-    for (NameSummary name : reply.value().names()) {
-      rows.add(
-          List.of(
-              name.name(),
-              Text.state(name.state()),
-              "seq " + name.seq(),
-              leaseUntil(name.leaseUntil()),
-              name.mine() ? "mine" : ""));
-    }
-    output().table("", rows);
-    if (rows.isEmpty()) {
+    List<List<String>> rows = page.value().names().stream().map(ListCommand::row).toList();
+    table.print(rows);
+    if (first && rows.isEmpty()) {
       output().message("no names yet; make one with: pando register blog A 192.0.2.10");
     }
+  }
+
+  private static List<String> row(NameSummary name) {
+    NameState state = name.state();
+    return List.of(
+        name.name(),
+        state == null ? "damaged" : Text.state(state),
+        "seq " + name.seq(),
+        leaseUntil(name.leaseUntil()),
+        name.mine() ? "mine" : "");
   }
 
   private static String leaseUntil(@Nullable Instant time) {

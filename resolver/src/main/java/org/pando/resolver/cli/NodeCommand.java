@@ -45,9 +45,14 @@ abstract class NodeCommand implements Callable<Integer> {
 
   /** Prints the object itself if the user wants JSON; else the command prints its own form. */
   boolean printedAsJson(Reply<?> reply) {
-    if (node.json()) {
+    if (json()) {
       output.data(reply.json());
     }
+    return json();
+  }
+
+  /** Whether the user wants JSON; for commands whose object is too long for one reply. */
+  boolean json() {
     return node.json();
   }
 }

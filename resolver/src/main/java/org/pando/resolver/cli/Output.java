@@ -1,6 +1,5 @@
 package org.pando.resolver.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Help.Ansi;
 
@@ -22,6 +21,11 @@ final class Output {
   /** A line of what was asked for. */
   void data(String line) {
     console.out().println(line);
+  }
+
+  /** A part of a line of what was asked for. */
+  void dataPart(String text) {
+    console.out().print(text);
   }
 
   /** A line for a person; not with -q. */
@@ -56,26 +60,13 @@ final class Output {
     return console.terminal() && colourAllowed && !options.noColour() ? Ansi.ON : Ansi.OFF;
   }
 
-  /** Rows in columns two spaces apart; the last column is not padded. */
+  /** Rows in columns. */
   void table(String indent, List<List<String>> rows) {
-    List<Integer> widths = new ArrayList<>();
-    for (List<String> row : rows) {
-      for (int i = 0; i < row.size(); i++) {
-        if (i == widths.size()) {
-          widths.add(0);
-        }
-        widths.set(i, Math.max(widths.get(i), row.get(i).length()));
-      }
-    }
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder(indent);
-      for (int i = 0; i < row.size(); i++) {
-        line.append(row.get(i));
-        if (i < row.size() - 1) {
-          line.append(" ".repeat(widths.get(i) - row.get(i).length() + 2));
-        }
-      }
-      data(line.toString().stripTrailing());
-    }
+    table(indent).print(rows);
+  }
+
+  /** A table that is printed in parts. */
+  Table table(String indent) {
+    return new Table(indent, this::data);
   }
 }

@@ -39,6 +39,9 @@ final class StatusCommand extends NodeCommand {
     }
     for (StatusReport.JoinedNetwork network : report.networks()) {
       facts.add(List.of("network", network(network)));
+      if (network.damaged() > 0) {
+        facts.add(List.of("damaged", damaged(network)));
+      }
     }
     facts.add(
         List.of(
@@ -60,10 +63,21 @@ final class StatusCommand extends NodeCommand {
     return network.suffix()
         + " · "
         + Text.count(network.names(), "name")
+        + (network.loading() ? " and more being loaded" : "")
         + " · "
         + (network.witnesses() == 1 ? "1 witness" : network.witnesses() + " witnesses")
         + " · id "
         + network.id().substring(0, Math.min(16, network.id().length()));
+  }
+
+  private static String damaged(StatusReport.JoinedNetwork network) {
+    return Text.count(network.damaged(), "name")
+        + " of "
+        + network.suffix()
+        + " not served: "
+        + String.join(", ", network.damagedNames())
+        + (network.damaged() > network.damagedNames().size() ? ", …" : "")
+        + "; stop the node and restore a backup";
   }
 
   /** Such as {@code 3 d 4 h}, {@code 4 h 5 min}, {@code 12 s}. */

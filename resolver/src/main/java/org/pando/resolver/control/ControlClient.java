@@ -78,8 +78,15 @@ public final class ControlClient {
     return call("GET", "/v1/names/" + encode(name), null, NameDetails.class);
   }
 
-  public Reply<ControlRoutes.NameList> list(boolean mine) throws ControlException {
-    return call("GET", "/v1/names?mine=" + mine, null, ControlRoutes.NameList.class);
+  /**
+   * A page of the names.
+   *
+   * @param after as the page before says; null for the first one
+   */
+  public Reply<NameService.NameList> list(boolean mine, @Nullable String after)
+      throws ControlException {
+    String from = after == null ? "" : "&after=" + encode(after);
+    return call("GET", "/v1/names?mine=" + mine + from, null, NameService.NameList.class);
   }
 
   public Reply<KeyInfo> newKey(@Nullable String label) throws ControlException {

@@ -19,7 +19,9 @@ public final class ControlRoutes {
                     Json.reply(
                         lookups.resolve(r.required("name"), r.required("type"), r.flag("trace")))),
             new Route(
-                "GET", "/v1/names", r -> Json.reply(new NameList(names.list(r.flag("mine"))))),
+                "GET",
+                "/v1/names",
+                r -> Json.reply(names.list(r.flag("mine"), r.optional("after")))),
             new Route(
                 "POST",
                 "/v1/names",
@@ -38,9 +40,6 @@ public final class ControlRoutes {
                 "/v1/keys",
                 r -> Json.reply(keys.create(r.body(KeyRequest.class).label())))));
   }
-
-  /** The reply of {@code GET /v1/names}. */
-  public record NameList(List<NameService.NameSummary> names) {}
 
   /** The reply of {@code GET /v1/keys}. */
   public record KeyList(List<KeyInfo> keys) {}

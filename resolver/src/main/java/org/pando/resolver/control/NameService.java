@@ -35,20 +35,33 @@ public interface NameService {
   NameDetails show(String name) throws RegistryException;
 
   /**
-   * All names of all networks, the default network first, then by name.
+   * Names of all networks, the default network first, then by name.
    *
    * @param mine only those whose owner key is on this node
+   * @param after the name that the page before ended with; null for the first page
    */
-  List<NameSummary> list(boolean mine) throws RegistryException;
+  NameList list(boolean mine, @Nullable String after) throws RegistryException;
+
+  /**
+   * A page of a list.
+   *
+   * @param next what to give as {@code after} for the next page; null when this is the last
+   */
+  record NameList(List<NameSummary> names, @Nullable String next) {}
 
   /**
    * One row of a list.
    *
    * @param name fully qualified, without the final dot
+   * @param state null when its entry in the store is damaged
    * @param seq the zone's sequence number, 0 without a zone
    * @param leaseUntil null for a key name
    * @param mine whether the owner key is on this node
    */
   record NameSummary(
-      String name, NameState state, long seq, @Nullable Instant leaseUntil, boolean mine) {}
+      String name,
+      @Nullable NameState state,
+      long seq,
+      @Nullable Instant leaseUntil,
+      boolean mine) {}
 }

@@ -34,9 +34,19 @@ public record StatusReport(
    * @param suffix without the final dot
    * @param id 64 hexadecimal digits
    * @param witnesses how many witnesses it has
-   * @param names how many names it holds
+   * @param names how many names it holds, as far as they are loaded
+   * @param loading whether names are still being loaded from the store; they are answered already
+   * @param damaged how many of them are not served because their entry in the store is damaged
+   * @param damagedNames the first of these, at most ten
    */
-  public record JoinedNetwork(String suffix, String id, int witnesses, long names) {}
+  public record JoinedNetwork(
+      String suffix,
+      String id,
+      int witnesses,
+      long names,
+      boolean loading,
+      int damaged,
+      List<String> damagedNames) {}
 
   /**
    * One address of an upstream.

@@ -7,8 +7,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.pando.resolver.answer.Answer;
-import org.pando.resolver.answer.AnswerCache;
 import org.pando.resolver.answer.Deadline;
 import org.pando.resolver.answer.ExtendedError;
 import org.pando.resolver.answer.Query;
@@ -26,8 +24,7 @@ import org.xbill.DNS.Rcode;
 public final class SlowLane {
   private static final Logger LOG = LoggerFactory.getLogger(SlowLane.class);
 
-  private final Resolver resolver;
-  private final AnswerCache cache;
+  private final SlowAnswers answers;
   private final ExecutorService executor;
   private final int size;
   private final Semaphore places;
@@ -41,14 +38,12 @@ public final class SlowLane {
    * @param nanos the node's own clock
    */
   public SlowLane(
-      Resolver resolver,
-      AnswerCache cache,
+      SlowAnswers answers,
       ExecutorService executor,
       int places,
       Duration timeout,
       LongSupplier nanos) {
-    this.resolver = resolver;
-    this.cache = cache;
+    this.answers = answers;
     this.executor = executor;
     this.size = places;
     this.places = new Semaphore(places);
@@ -91,9 +86,7 @@ public final class SlowLane {
   /** Looks the answer up on the calling virtual thread; most of the time it is cached by now. */
   public WireAnswer answer(Query query) {
     try {
-      Answer answer = resolver.resolve(query, Deadline.in(timeout, nanos));
-      WireAnswer cached = cache.fresh(query.key());
-      return cached != null ? cached : cache.encode(query, answer);
+      return answers.answer(query, Deadline.in(timeout, nanos));
     } catch (ResolutionException e) {
       LOG.debug("{} {}: {}", query.name(), query.type(), e.getMessage());
       return failure(e);

@@ -56,7 +56,7 @@ public final class QueryHandler {
     WireAnswer answer = fastLane.tryAnswer(scratch);
     if (answer != null) {
       client.reply(scratch, answer);
-    } else if (!scratch.recursionDesired()) {
+    } else if (!scratch.recursionDesired() && !fastLane.answersLater(scratch)) {
       client.reply(scratch, NO_RECURSION);
     } else {
       WireQuestion question = scratch.copy();

@@ -1,6 +1,7 @@
 package org.pando.resolver.answer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,13 +12,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.pando.registry.Bytes;
 import org.pando.registry.NameState;
 import org.pando.registry.Network;
 import org.pando.registry.NetworkId;
-import org.pando.registry.PublishedName;
+import org.pando.registry.Published;
 import org.pando.registry.Registry;
 import org.pando.registry.text.RecordSyntax;
 import org.pando.registry.zone.ZoneBody;
@@ -40,7 +40,8 @@ class RegistryAnswersTest {
   /** One network whose names a test writes down. */
   private static final class Names implements Registry {
     private final List<Network> networks = List.of(HOME);
-    private final Map<String, PublishedName> names = new HashMap<>();
+    private Published unknown = new Published.Unknown();
+    private final Map<String, Published> names = new HashMap<>();
 
     @Override
     public List<Network> networks() {
@@ -48,9 +49,9 @@ class RegistryAnswersTest {
     }
 
     @Override
-    public @Nullable PublishedName find(Network network, byte[] wire, int offset, boolean keyName) {
+    public Published find(Network network, byte[] wire, int offset, boolean keyName) {
       String label = new String(wire, offset + 1, wire[offset], StandardCharsets.US_ASCII);
-      return names.get(keyName ? label + ".key" : label);
+      return names.getOrDefault(keyName ? label + ".key" : label, unknown);
     }
 
     void put(String name, NameState state, long seq, String... records) throws Exception {
@@ -59,7 +60,7 @@ class RegistryAnswersTest {
           records.length == 0
               ? Bytes.EMPTY
               : ZoneBody.of(syntax.parseAll(Arrays.asList(records))).encode();
-      names.put(name, new PublishedName(name, state, seq, body));
+      names.put(name, new Published.Served(state, seq, body));
     }
   }
 
@@ -206,6 +207,34 @@ class RegistryAnswersTest {
     assertEquals(1, lines(ask("abc.key.home.alt.", Type.A), Section.ANSWER).size());
     assertEquals(1, lines(ask("www.ABC.Key.home.alt.", Type.A), Section.ANSWER).size());
     assertNegative(Rcode.NXDOMAIN, "home.alt.", ask("abc.home.alt.", Type.A));
+  }
+
+  @Test
+  void whatIsNotLoadedIsLeftToTheSlowLaneAndNeverDenied() throws Exception {
+    registry.unknown = new Published.NotLoaded();
+    registry.put("blog", NameState.ACTIVE, 1, "A 192.0.2.10", "www CNAME web.shop.home.alt.");
+    for (String name : List.of("nobody.home.alt.", "x.nobody.home.alt.", "www.blog.home.alt.")) {
+      WireQuestion question = question(name, Type.A);
+      assertNull(answers.tryAnswer(question), name);
+      assertTrue(answers.answersLater(question), name);
+      assertNull(answers.outward(question.key()), name);
+    }
+    assertEquals(1, lines(ask("blog.home.alt.", Type.A), Section.ANSWER).size());
+    assertFalse(answers.answersLater(question("blog.home.alt.", Type.A)));
+    assertFalse(answers.answersLater(question("example.com.", Type.A)));
+    assertNegative(Rcode.NOERROR, "home.alt.", ask("key.home.alt.", Type.A));
+  }
+
+  @Test
+  void aDamagedNameFailsAndSaysSo() throws Exception {
+    registry.names.put("torn", new Published.Damaged());
+    registry.put("blog", NameState.ACTIVE, 1, "www CNAME torn.home.alt.");
+    for (String name : List.of("torn.home.alt.", "x.torn.home.alt.", "www.blog.home.alt.")) {
+      Message reply = ask(name, Type.A);
+      assertEquals(Rcode.SERVFAIL, reply.getRcode());
+      assertEquals(24, error(reply).getErrorCode(), name);
+      assertEquals(List.of(), lines(reply, Section.ANSWER));
+    }
   }
 
   @Test

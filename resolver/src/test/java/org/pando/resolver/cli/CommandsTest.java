@@ -180,6 +180,48 @@ class CommandsTest {
   }
 
   @Test
+  void aLongListComesInPages() throws Exception {
+    node.page = 2;
+    for (String name : List.of("a", "b", "longer", "z")) {
+      run("register", name, "A", "192.0.2.1");
+    }
+    run("register", "zz", "A", "192.0.2.1");
+    node.damaged = List.of("b.home.alt");
+    run("list");
+    assertEquals(
+        """
+        a.home.alt  active   seq 1  until 2027-12-29  mine
+        b.home.alt  damaged  seq 1  until 2027-12-29  mine
+        longer.home.alt  active   seq 1  until 2027-12-29  mine
+        z.home.alt       active   seq 1  until 2027-12-29  mine
+        zz.home.alt      active   seq 1  until 2027-12-29  mine
+        """,
+        terminal.out);
+    run("list", "--json");
+    JsonObject json = JsonParser.parseString(terminal.out).getAsJsonObject();
+    assertEquals(1, json.get("version").getAsInt());
+    assertEquals(
+        List.of("a.home.alt", "b.home.alt", "longer.home.alt", "z.home.alt", "zz.home.alt"),
+        json.getAsJsonArray("names").asList().stream()
+            .map(name -> name.getAsJsonObject().get("name").getAsString())
+            .toList());
+    assertEquals(1, terminal.out.lines().count());
+  }
+
+  @Test
+  void statusTellsOfDamageAndOfLoading() throws Exception {
+    node.loading = true;
+    node.damaged = List.of("b.home.alt");
+    run("status");
+    assertTrue(terminal.out.contains("0 names and more being loaded · 1 witness"), terminal.out);
+    assertTrue(
+        terminal.out.contains(
+            "damaged  1 name of home.alt not served: b.home.alt; stop the node and restore a"
+                + " backup"),
+        terminal.out);
+  }
+
+  @Test
   void keysAreMadeAndListed() throws Exception {
     run("key", "new", "work");
     assertEquals("work  " + "y".repeat(52) + "\n", terminal.out);

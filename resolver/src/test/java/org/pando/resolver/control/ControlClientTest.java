@@ -46,7 +46,7 @@ class ControlClientTest {
       ZoneChange change = new ZoneChange(List.of("B"), List.of("C"), null, 7L, true);
       assertEquals("a/b+c d.home.alt", client.update("a/b+c d", change).value().name());
       assertEquals(1, client.show("a/b+c d").value().seq());
-      assertEquals(1, client.list(true).value().names().size());
+      assertEquals(1, client.list(true, null).value().names().size());
       assertEquals(Duration.ofNanos(412_000), client.resolve("x+y", "TXT", true).value().elapsed());
       assertEquals("work", client.newKey("work").value().label());
       assertEquals(2, client.keys().value().keys().size());

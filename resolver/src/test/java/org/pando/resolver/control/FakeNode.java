@@ -37,7 +37,14 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
   /** What the next call fails with. */
   public @Nullable Exception failure;
 
-  private final Map<String, Zone> zones = new TreeMap<>();
+  /** How many names fit on a page of the list. */
+  public int page = 1000;
+
+  public boolean loading;
+
+  public List<String> damaged = List.of();
+
+  private final TreeMap<String, Zone> zones = new TreeMap<>();
   private final List<KeyInfo> keys = new ArrayList<>();
 
   private record Zone(long seq, List<String> records) {}
@@ -57,7 +64,9 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
         Duration.ofMinutes(125),
         "/data",
         List.of(new Listener("127.0.0.1:53", List.of("udp", "tcp"))),
-        List.of(new JoinedNetwork("home.alt", "ab".repeat(32), 1, zones.size())),
+        List.of(
+            new JoinedNetwork(
+                "home.alt", "ab".repeat(32), 1, zones.size(), loading, damaged.size(), damaged)),
         List.of(new UpstreamState("quad9", "9.9.9.9:53", "udp", "up")),
         new CacheState(1, 2048));
   }
@@ -125,12 +134,22 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
   }
 
   @Override
-  public List<NameSummary> list(boolean mine) throws RegistryException {
+  public NameList list(boolean mine, @Nullable String after) throws RegistryException {
     seen.add(mine);
     fail();
-    return zones.entrySet().stream()
-        .map(e -> new NameSummary(e.getKey(), NameState.ACTIVE, e.getValue().seq(), LEASE, true))
-        .toList();
+    List<NameSummary> rest =
+        zones.tailMap(after == null ? "" : after, false).entrySet().stream()
+            .map(this::row)
+            .toList();
+    return rest.size() <= page
+        ? new NameList(rest, null)
+        : new NameList(rest.subList(0, page), rest.get(page - 1).name());
+  }
+
+  private NameSummary row(Map.Entry<String, Zone> zone) {
+    boolean broken = damaged.contains(zone.getKey());
+    return new NameSummary(
+        zone.getKey(), broken ? null : NameState.ACTIVE, zone.getValue().seq(), LEASE, true);
   }
 
   @Override

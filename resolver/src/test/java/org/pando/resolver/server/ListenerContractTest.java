@@ -27,11 +27,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.pando.registry.Network;
+import org.pando.registry.Published;
+import org.pando.registry.Registry;
 import org.pando.resolver.answer.Answer;
 import org.pando.resolver.answer.AnswerCache;
 import org.pando.resolver.answer.AnswerSource;
 import org.pando.resolver.answer.BodyWriter;
 import org.pando.resolver.answer.FastLane;
+import org.pando.resolver.answer.RegistryAnswers;
+import org.pando.resolver.answer.RegistryNames;
 import org.pando.resolver.answer.ReplyEncoder;
 import org.pando.resolver.answer.Step;
 import org.pando.resolver.answer.WireAnswer;
@@ -39,6 +44,7 @@ import org.pando.resolver.answer.WireQuestion;
 import org.pando.resolver.config.AllowRule;
 import org.pando.resolver.config.Prefix;
 import org.pando.resolver.lookup.Resolver;
+import org.pando.resolver.lookup.SlowAnswers;
 import org.pando.resolver.lookup.SlowLane;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedErrorCodeOption;
@@ -133,7 +139,23 @@ class ListenerContractTest {
     }
   }
 
-  /** Knows fast.example. with one address and big.example. with a hundred. */
+  /** A registry without networks. */
+  private static final class NoNetworks implements Registry {
+    @Override
+    public List<Network> networks() {
+      return List.of();
+    }
+
+    @Override
+    public Published find(Network network, byte[] wire, int offset, boolean keyName) {
+      return new Published.Unknown();
+    }
+  }
+
+  /**
+   * Knows fast.example. with one address and big.example. with a hundred; late.example. is known to
+   * the slow lane only.
+   */
   private static final class Known implements AnswerSource {
     @Override
     public Step step() {
@@ -147,6 +169,11 @@ class ListenerContractTest {
         case "big.example." -> addresses(100);
         default -> null;
       };
+    }
+
+    @Override
+    public boolean answersLater(WireQuestion question) {
+      return question.name().canonicalize().toString().equals("late.example.");
     }
 
     private static WireAnswer addresses(int count) {
@@ -182,7 +209,12 @@ class ListenerContractTest {
           return nothing();
         };
     SlowLane lane =
-        new SlowLane(slow, cache, threads, places, Duration.ofMinutes(1), System::nanoTime);
+        new SlowLane(
+            new SlowAnswers(new RegistryAnswers(new RegistryNames(new NoNetworks())), slow, cache),
+            threads,
+            places,
+            Duration.ofMinutes(1),
+            System::nanoTime);
     QueryHandler handler =
         new QueryHandler(
             new Admission(allowed, List.of()), new FastLane(List.of(new Known())), lane);
@@ -269,6 +301,15 @@ class ListenerContractTest {
     Message noRecursion = question("unknown.example.");
     noRecursion.getHeader().unsetFlag(Flags.RD);
     assertEquals(Rcode.REFUSED, rcode(wire, noRecursion));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ourOwnAnswersNeedNoRecursionEvenWhenTheyTakeTime(Wire wire) throws Exception {
+    release.countDown();
+    Message late = question("late.example.");
+    late.getHeader().unsetFlag(Flags.RD);
+    assertEquals(Rcode.NXDOMAIN, rcode(wire, late));
   }
 
   @ParameterizedTest
