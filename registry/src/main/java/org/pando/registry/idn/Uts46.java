@@ -17,6 +17,9 @@ import java.util.Set;
 final class Uts46 {
   private static final int MAX_LABEL = 63;
 
+  /** What arguments contain in place of octets that are no text in the locale. */
+  private static final char UNREADABLE = '\uFFFD';
+
   private static final IDNA CONVERTER =
       IDNA.getUTS46Instance(
           IDNA.NONTRANSITIONAL_TO_ASCII
@@ -106,6 +109,10 @@ final class Uts46 {
 
   /** A compatibility character stands for others, which may be allowed. */
   private static String remedy(String label, int index) {
+    if (label.charAt(index) == UNREADABLE) {
+      return "it stands for what this shell's locale cannot express: set LC_ALL=C.UTF-8, or write"
+                 + " the name in its xn-- form";
+    }
     String written = UCharacter.toString(label.codePointAt(index));
     String meant = NFKC_FOLDED.normalize(written);
     boolean allowed =
