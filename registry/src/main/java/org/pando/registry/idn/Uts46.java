@@ -110,8 +110,7 @@ final class Uts46 {
   /** A compatibility character stands for others, which may be allowed. */
   private static String remedy(String label, int index) {
     if (label.charAt(index) == UNREADABLE) {
-      return "it stands for what this shell's locale cannot express: set LC_ALL=C.UTF-8, or write"
-                 + " the name in its xn-- form";
+      return "the locale of this shell is not UTF-8: set LC_ALL=C.UTF-8, or write the xn-- form";
     }
     String written = UCharacter.toString(label.codePointAt(index));
     String meant = NFKC_FOLDED.normalize(written);

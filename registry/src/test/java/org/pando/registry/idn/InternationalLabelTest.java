@@ -63,7 +63,7 @@ class InternationalLabelTest {
           ㋿            | '㋿' (character 1, U+32FF) cannot stand in a name; write '令和'
           a\u200Bb      | U+200B (character 2) cannot stand in a name; use letters, digits and '-' only: no symbols, emoji or punctuation
           a\u202Eb      | U+202E (character 2) cannot stand in a name; use letters, digits and '-' only: no symbols, emoji or punctuation
-          b\uFFFD\uFFFDcher  | '\uFFFD' (character 2, U+FFFD) cannot stand in a name; it stands for what this shell's locale cannot express: set LC_ALL=C.UTF-8, or write the name in its xn-- form
+          b\uFFFD\uFFFDcher  | '\uFFFD' (character 2, U+FFFD) cannot stand in a name; the locale of this shell is not UTF-8: set LC_ALL=C.UTF-8, or write the xn-- form
           a\u0378       | U+0378 (character 2) is no character in Unicode 18.0; leave it out
           \u0301a       | U+0301 (character 1) is a mark on the character before it, and there is none
           ü-            | '-' cannot be the last character; leave it out
