@@ -161,7 +161,10 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
     return new NameSummary(
         zone.getKey(),
         unicode(zone.getKey()),
-        broken ? null : NameState.ACTIVE, zone.getValue().seq(), LEASE, true);
+        broken ? null : NameState.ACTIVE,
+        zone.getValue().seq(),
+        LEASE,
+        true);
   }
 
   @Override
