@@ -185,4 +185,27 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.xbill..")
           .because("what replicas accept must not change with a library: parse wire forms in zone");
+
+  @ArchTest
+  static final ArchRule unicodeTablesOnlyForPeople =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + ".idn", ROOT + ".text", ROOT + ".owner")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.ibm.icu..", ROOT + ".idn")
+          .because(
+              "its tables change with Unicode, and replicas must agree for ever: check what people"
+                  + " type in text, before anything is signed");
+
+  @ArchTest
+  static final ArchRule onlyIdnSeesTheLibrary =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".idn")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.ibm.icu..")
+          .because(
+              "it must be loaded by the first label beyond ASCII only: ask InternationalLabel");
 }

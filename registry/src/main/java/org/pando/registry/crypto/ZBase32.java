@@ -35,20 +35,40 @@ public final class ZBase32 {
       throw new InvalidException(
           Rule.V3, text, text.length() + " characters, the key in a key name has " + LENGTH);
     }
+    int mistake = mistake(text);
+    if (mistake < LENGTH) {
+      throw new InvalidException(
+          Rule.V3,
+          text,
+          "'" + text.charAt(mistake) + "' cannot be character " + (mistake + 1) + " of a key name");
+    }
     byte[] key = new byte[PublicKey.LENGTH];
     for (int i = 0; i < LENGTH; i++) {
-      char c = text.charAt(i);
-      int value = ALPHABET.indexOf(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-      if (value < 0 || (i == LENGTH - 1 && (value & 15) != 0)) {
-        throw new InvalidException(
-            Rule.V3, text, "'" + c + "' cannot be character " + (i + 1) + " of a key name");
-      }
-      int shifted = value << (11 - i * 5 % 8);
+      int shifted = value(text.charAt(i)) << (11 - i * 5 % 8);
       key[i * 5 / 8] |= (byte) (shifted >> 8);
       if (i * 5 / 8 + 1 < key.length) {
         key[i * 5 / 8 + 1] |= (byte) shifted;
       }
     }
     return Bytes.of(key);
+  }
+
+  /**
+   * The index of the first character that cannot stand there, {@value #LENGTH} when all can.
+   *
+   * @param text of {@value #LENGTH} characters, in either case
+   */
+  public static int mistake(String text) {
+    for (int i = 0; i < LENGTH; i++) {
+      int value = value(text.charAt(i));
+      if (value < 0 || (i == LENGTH - 1 && (value & 15) != 0)) {
+        return i;
+      }
+    }
+    return LENGTH;
+  }
+
+  private static int value(char c) {
+    return ALPHABET.indexOf(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
   }
 }

@@ -53,12 +53,14 @@ public final class Registrar {
   private final OwnKeys keys;
   private final InstantSource clock;
   private final SecureRandom random;
+  private final Lookalikes lookalikes;
 
   public Registrar(Replica replica, OwnKeys keys, InstantSource clock, SecureRandom random) {
     this.replica = replica;
     this.keys = keys;
     this.clock = clock;
     this.random = random;
+    this.lookalikes = new Lookalikes(replica);
   }
 
   /**
@@ -104,9 +106,9 @@ public final class Registrar {
    * @param label a human name's label
    * @param keyLabel which owner key; none: {@link OwnKeys#DEFAULT}, made when it is missing
    * @param dryRun checks everything and changes nothing
-   * @throws RegistryException of kind TAKEN when somebody holds it, INVALID when a rule is broken,
-   *     NO_KEY when the key is not there, LOCKED when it needs a passphrase, STORE when it cannot
-   *     be written
+   * @throws RegistryException of kind TAKEN when it or a name that looks like it is held, INVALID
+   *     when a rule is broken, NO_KEY when the key is not there, LOCKED when it needs a passphrase,
+   *     STORE when it cannot be written
    */
   public Outcome register(
       Network network, String label, ZoneBody zone, Optional<String> keyLabel, boolean dryRun)
@@ -114,6 +116,7 @@ public final class Registrar {
     Config config = newestConfig(network);
     SigningKey witness = keys.witnessOf(network, config);
     Step step = nextClaim(network, config, label);
+    lookalikes.check(network, label);
     boolean missing = keyLabel.isEmpty() && !keys.hasDefault();
     StoredKey key = missing ? newDefaultKey(dryRun) : keys.owner(keyLabel.orElse(OwnKeys.DEFAULT));
     SigningKey owner = keys.signing(key);

@@ -28,6 +28,7 @@ final class Member {
   private final int number;
   private final NetworkRules rules;
   private final PublishedNames names;
+  private final LabelsBeyondAscii beyondAscii = new LabelsBeyondAscii();
   private volatile List<String> damaged = List.of();
   private String loadedTo = "";
 
@@ -56,6 +57,10 @@ final class Member {
 
   PublishedNames names() {
     return names;
+  }
+
+  LabelsBeyondAscii beyondAscii() {
+    return beyondAscii;
   }
 
   /** The first names found damaged, at most ten; {@link PublishedNames#damaged} counts all. */
@@ -95,6 +100,7 @@ final class Member {
 
   /** Publishes a name's new state. */
   void publish(Bundle bundle) {
+    beyondAscii.add(bundle.key());
     ZoneItem zone = bundle.zone();
     publish(
         bundle.key(),

@@ -3,6 +3,7 @@ package org.pando.registry.replica;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
@@ -127,6 +128,15 @@ public final class Replica implements Registry, AutoCloseable {
     Member member = member(network);
     PublishedNames names = member.names();
     return new Extent(names.size(), names.isWhole(), names.damaged(), member.damaged());
+  }
+
+  /**
+   * The labels of a network that begin with xn--, tombstones included; a view that grows and never
+   * shrinks.
+   */
+  public Set<String> labelsBeyondAscii(Network network) throws RegistryException {
+    Member member = member(network);
+    return member.beyondAscii().all(store, member.number());
   }
 
   /** Founds or joins a network. */

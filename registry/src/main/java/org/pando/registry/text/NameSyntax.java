@@ -8,42 +8,77 @@ import org.jspecify.annotations.Nullable;
 import org.pando.registry.Network;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
+import org.pando.registry.crypto.ZBase32;
+import org.pando.registry.idn.InternationalLabel;
+import org.pando.registry.idn.LabelException;
 
 /**
- * Reads NAME arguments: {@code blog} in the default network, {@code blog.home.alt}, {@code <52
- * z-base-32>.key.home.alt}; case and a trailing dot do not matter (registry specification, section
- * 5).
+ * Reads NAME arguments: {@code blog} in the default network, {@code blog.home.alt}, {@code bücher}
+ * for {@code xn--bcher-kva}, {@code <52 z-base-32>.key.home.alt}; case and a trailing dot do not
+ * matter (registry specification, section 5).
  */
 public final class NameSyntax {
   private static final String KEY = "key";
   private static final String KEY_ENDING = "." + KEY;
-  private static final int KEY_LENGTH = 52;
-  private static final String Z_BASE_32 = "ybndrfg8ejkmcpqxot1uwisza345h769";
 
   private NameSyntax() {}
 
   /**
+   * Reads the name of something to be registered: as {@link #parse}, and a label beyond ASCII, also
+   * one that is written in its xn-- form, must be one of IDNA2008 and not made to be mistaken for
+   * another.
+   */
+  public static NameArgument parseNew(String argument, List<Network> networks)
+      throws RegistryException {
+    NameArgument name = parse(argument, networks);
+    if (name.key().startsWith(InternationalLabel.PREFIX)) {
+      try {
+        InternationalLabel.of(name.key()).checkScripts();
+      } catch (LabelException e) {
+        throw invalid(argument, e.problem());
+      }
+    }
+    return name;
+  }
+
+  /**
+   * Reads the name of something that may be there; an xn-- label is taken as it stands, since
+   * replicas take all of them.
+   *
    * @param networks the node's networks, the default one first
    * @throws RegistryException of kind INVALID when it is not a name, of kind UNKNOWN_NETWORK when
    *     it ends in no network's suffix
    */
   public static NameArgument parse(String argument, List<Network> networks)
       throws RegistryException {
-    checkAscii(argument);
     String lower = argument.toLowerCase(Locale.ROOT);
     String name = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     Network network = network(argument, name, networks);
     String suffix = network.suffixText();
     String key =
         name.endsWith("." + suffix) ? name.substring(0, name.length() - suffix.length() - 1) : name;
-    String problem =
-        key.endsWith(KEY_ENDING)
-            ? keyProblem(key.substring(0, key.length() - KEY_ENDING.length()))
-            : labelProblem(key, suffix);
+    if (key.endsWith(KEY_ENDING)) {
+      check(argument, keyProblem(key.substring(0, key.length() - KEY_ENDING.length())));
+      return new NameArgument(network, key);
+    }
+    check(argument, placeProblem(key, suffix));
+    String label = ascii(argument, key);
+    check(argument, labelProblem(label));
+    return new NameArgument(network, label);
+  }
+
+  private static void check(String argument, @Nullable String problem) throws RegistryException {
     if (problem != null) {
       throw invalid(argument, problem);
     }
-    return new NameArgument(network, key);
+  }
+
+  private static String ascii(String argument, String label) throws RegistryException {
+    try {
+      return InternationalLabel.toAscii(label);
+    } catch (LabelException e) {
+      throw invalid(argument, e.problem());
+    }
   }
 
   /**
@@ -81,39 +116,26 @@ public final class NameSyntax {
             + ".");
   }
 
-  private static void checkAscii(String argument) throws RegistryException {
-    for (int i = 0; i < argument.length(); i += Character.charCount(argument.codePointAt(i))) {
-      int c = argument.codePointAt(i);
-      if (c > 0x7e) {
-        throw invalid(
-            argument,
-            character(argument, i)
-                + " is not ASCII; write the name in its xn-- form (an IDN converter gives it)");
-      }
-    }
-  }
-
   private static @Nullable String keyProblem(String key) {
-    if (key.length() != KEY_LENGTH) {
+    if (key.length() != ZBase32.LENGTH) {
       return "a key name has "
-          + KEY_LENGTH
+          + ZBase32.LENGTH
           + " characters before '.key', this one has "
           + key.length()
           + "; copy it again as a whole";
     }
-    for (int i = 0; i < KEY_LENGTH; i++) {
-      if (Z_BASE_32.indexOf(key.charAt(i)) < 0) {
-        return character(key, i) + " is not in the alphabet of key names; copy it again as a whole";
-      }
+    int mistake = ZBase32.mistake(key);
+    if (mistake == ZBase32.LENGTH) {
+      return null;
     }
-    char last = key.charAt(KEY_LENGTH - 1);
-    return last == 'y' || last == 'o'
-        ? null
-        : character(key, KEY_LENGTH - 1)
-            + " cannot be the last of a key name (y or o); copy it again as a whole";
+    return character(key, mistake)
+        + (mistake == ZBase32.LENGTH - 1
+            ? " cannot be the last of a key name (y or o)"
+            : " is not in the alphabet of key names")
+        + "; copy it again as a whole";
   }
 
-  private static @Nullable String labelProblem(String label, String suffix) {
+  private static @Nullable String placeProblem(String label, String suffix) {
     if (label.equals(suffix)) {
       return "that is the suffix itself; write a label before it, such as blog." + suffix;
     }
@@ -131,6 +153,10 @@ public final class NameSyntax {
           + label.substring(0, dot)
           + "'";
     }
+    return null;
+  }
+
+  private static @Nullable String labelProblem(String label) {
     String problem = characterProblem(label);
     return problem == null ? ruleProblem(label) : problem;
   }

@@ -73,6 +73,7 @@ public enum RecordType {
   CAA(257, RdataFormats::caa);
 
   private static final int MAX_OPAQUE = 512;
+  private static final int SOA = 6;
 
   private final int code;
   private final Format format;
@@ -117,7 +118,9 @@ public enum RecordType {
       type.format.read(in);
       in.end();
     } else if (isRefused(rr.type())) {
-      throw in.invalid("this type cannot be published");
+      throw in.invalid(
+          "this type cannot be published, leave the record out"
+              + (rr.type() == SOA ? "; an SOA is made by itself" : ""));
     } else if (in.remaining() > MAX_OPAQUE) {
       throw in.invalid(in.remaining() + " octets, a type without a format of ours has at most 512");
     }

@@ -26,6 +26,7 @@ import org.pando.registry.Published;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
 import org.pando.registry.crypto.SignatureVerifier;
+import org.pando.registry.idn.InternationalLabel;
 import org.pando.registry.keys.Argon2Cost;
 import org.pando.registry.keys.KeyStore;
 import org.pando.registry.policy.BundleRules;
@@ -230,5 +231,44 @@ class RegistrarTest {
     assertEquals(2, replica.extent(home).names());
     assertEquals("a", registrar.show(home, "a").key());
     assertEquals(Kind.NOT_FOUND, refusal(() -> registrar.show(home, "c")));
+  }
+
+  private String refusalToRegister(String label) throws Exception {
+    RegistryException e = assertThrows(RegistryException.class, () -> register(label), label);
+    assertEquals(Kind.TAKEN, e.kind());
+    return String.valueOf(e.getMessage());
+  }
+
+  @Test
+  void aNameThatLooksLikeAHeldOneIsRefused() throws Exception {
+    register("paere");
+    assertEquals(
+        "xn--pre-yla.home.alt (pære.home.alt) looks like paere.home.alt, which is registered;"
+            + " choose a label that cannot be mistaken for it",
+        refusalToRegister(ascii("pære")));
+    register(ascii("sınır"));
+    assertEquals(
+        "sinir.home.alt looks like xn--snr-juab.home.alt (sınır.home.alt), which is registered;"
+            + " choose a label that cannot be mistaken for it",
+        refusalToRegister("sinir"));
+    register(ascii("カラ"));
+    refusalToRegister(ascii("力ラ"));
+    replica.close();
+    open();
+    refusalToRegister("sinir");
+  }
+
+  private static String ascii(String label) throws Exception {
+    return InternationalLabel.of(label).ascii();
+  }
+
+  /** Nobody is shown such a label in its own letters, so it must not keep others from theirs. */
+  @Test
+  void whatIsNeverShownLooksLikeNothing() throws Exception {
+    register(ascii("сосо"));
+    register("xn--ls8h");
+    register("coco");
+    register("rnodern");
+    register("modern");
   }
 }

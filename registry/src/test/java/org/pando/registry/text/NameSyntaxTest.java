@@ -38,6 +38,10 @@ class NameSyntaxTest {
           4u,                     4u,            4u.home.alt.
           a-b--c,                 a-b--c,        a-b--c.home.alt.
           xn--bcher-kva,          xn--bcher-kva, xn--bcher-kva.home.alt.
+          XN--ls8h,               xn--ls8h,      xn--ls8h.home.alt.
+          bücher,                 xn--bcher-kva, xn--bcher-kva.home.alt.
+          BÜCHER.club.alt.,       xn--bcher-kva, xn--bcher-kva.club.alt.
+          сосо,                   xn--n1aahb,    xn--n1aahb.home.alt.
           KEY.key,                KEY.key,       KEY.key.home.alt.
           KEY.key.club.alt,       KEY.key,       KEY.key.club.alt.
           """)
@@ -60,8 +64,7 @@ class NameSyntaxTest {
           my_blog        | '_' (character 3) is not allowed; use a-z, 0-9 and '-', such as my-blog.
           my blog.home.alt | ' ' (character 3) is not allowed; use a-z, 0-9 and '-', such as my-blog.
           _.home.alt     | '_' (character 1) is not allowed; use a-z, 0-9 and '-', such as blog.
-          bücher         | 'ü' (character 2) is not ASCII; write the name in its xn-- form (an IDN converter gives it).
-          a😀.home.alt   | '😀' (character 2) is not ASCII; write the name in its xn-- form (an IDN converter gives it).
+          a😀.home.alt   | '😀' (character 2, U+1F600) cannot stand in a name; use letters, digits and '-' only: no symbols, emoji or punctuation.
           -blog          | '-' cannot be the first character; leave it out.
           blog-          | '-' cannot be the last character; leave it out.
           key            | 'key' is reserved for key names; choose another label.
@@ -75,6 +78,27 @@ class NameSyntaxTest {
           """)
   void saysWhatIsWrong(String argument, String problem) {
     assertProblem(Kind.INVALID, argument, problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          сосо     | it looks like 'coco', but 'с' (character 1, U+0441) is Cyrillic; write 'coco' or choose a label that cannot be mistaken for it.
+          xn--n1aahb.home.alt | it looks like 'coco', but 'с' (character 1, U+0441) is Cyrillic; write 'coco' or choose a label that cannot be mistaken for it.
+          xn--ls8h | '💩' (character 1, U+1F4A9) cannot stand in a name; use letters, digits and '-' only: no symbols, emoji or punctuation.
+          xn--zzzz | what follows xn-- is not the Punycode of a label; write the label in its own letters.
+          my_blog  | '_' (character 3) is not allowed; use a-z, 0-9 and '-', such as my-blog.
+          """)
+  void newNamesAreCheckedMore(String argument, String problem) throws Exception {
+    RegistryException e =
+        assertThrows(RegistryException.class, () -> NameSyntax.parseNew(argument, NETWORKS));
+    assertEquals("name '" + argument + "': " + problem, e.getMessage());
+    assertEquals(Kind.INVALID, e.kind());
+    assertEquals("xn--bcher-kva", NameSyntax.parseNew("Bücher", NETWORKS).key());
+    assertEquals("blog", NameSyntax.parseNew("blog", NETWORKS).key());
+    assertEquals(KEY + ".key", NameSyntax.parseNew(KEY + ".key", NETWORKS).key());
   }
 
   @Test

@@ -177,5 +177,11 @@ final class RecordTypeTest {
         assertThrows(InvalidException.class, () -> RecordType.check(rr(1, "c00002")));
     assertEquals("www A: ends too early (V16)", e.getMessage());
     assertEquals("TYPE65400", RecordType.text(65400));
+    InvalidException soa =
+        assertThrows(InvalidException.class, () -> RecordType.check(rr(6, "00")));
+    assertEquals(
+        "www TYPE6: this type cannot be published, leave the record out; an SOA is made by itself"
+            + " (V16)",
+        soa.getMessage());
   }
 }

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.Registry;
+import org.pando.registry.idn.InternationalLabel;
+import org.pando.registry.idn.LabelException;
 import org.pando.resolver.answer.ExtendedError;
 import org.pando.resolver.answer.ReplyEncoder;
 import org.pando.resolver.answer.Step;
@@ -71,7 +73,10 @@ final class ControlLookups implements Lookups {
     try {
       boolean bare = !text.contains(".");
       Name origin = bare ? registry.networks().getFirst().suffix() : Name.root;
-      return new Name(text, origin);
+      return new Name(InternationalLabel.toAscii(text), origin);
+    } catch (LabelException e) {
+      throw new ControlException(
+          ControlException.Kind.INVALID, "'" + text + "' is no name: " + e.problem(), e);
     } catch (TextParseException e) {
       throw new ControlException(
           ControlException.Kind.INVALID,

@@ -10,6 +10,7 @@ import org.pando.registry.Passphrase;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
 import org.pando.registry.crypto.PublicKey;
+import org.pando.registry.idn.InternationalLabel;
 import org.pando.registry.owner.OwnKeys;
 import org.pando.registry.owner.Ownership;
 import org.pando.registry.owner.Registrar;
@@ -47,7 +48,7 @@ final class ControlNames implements NameService {
   @Override
   public NameChange register(RegisterRequest request, @Nullable Passphrase passphrase)
       throws RegistryException {
-    NameArgument name = humanName(request.name());
+    NameArgument name = newName(request.name());
     RecordSyntax syntax = new RecordSyntax(name.fullName());
     List<Rr> rrs = new ArrayList<>(records(request.zoneFile(), name));
     rrs.addAll(syntax.parseAll(request.records()));
@@ -116,6 +117,7 @@ final class ControlNames implements NameService {
     boolean leased = name.leaseUntil() > 0;
     return new NameDetails(
         full(argument.network(), name),
+        unicodeName(argument.network(), name.key()),
         name.state(),
         leased && clock.wall().instant().getEpochSecond() > name.leaseUntil(),
         name.owner() == null ? null : name.owner().text(),
@@ -134,6 +136,7 @@ final class ControlNames implements NameService {
     Ownership name = outcome.name();
     return new NameChange(
         full(outcome.network(), name),
+        unicodeName(outcome.network(), name.key()),
         outcome.changed(),
         dryRun,
         name.seq(),
@@ -189,8 +192,15 @@ final class ControlNames implements NameService {
         : org.pando.registry.text.ZoneFile.parse(file.name(), file.text(), name.fullName());
   }
 
+  private NameArgument newName(String text) throws RegistryException {
+    return human(text, NameSyntax.parseNew(text, registry.replica().networks()));
+  }
+
   private NameArgument humanName(String text) throws RegistryException {
-    NameArgument name = NameSyntax.parse(text, registry.replica().networks());
+    return human(text, NameSyntax.parse(text, registry.replica().networks()));
+  }
+
+  private static NameArgument human(String text, NameArgument name) throws RegistryException {
     if (name.isKeyName()) {
       throw new RegistryException(
           Kind.INVALID,
@@ -217,5 +227,12 @@ final class ControlNames implements NameService {
 
   private static String full(Network network, Ownership name) {
     return name.key() + "." + network.suffixText();
+  }
+
+  /** A name with its label in Unicode; null when it is ASCII or not fit to be shown. */
+  static @Nullable String unicodeName(Network network, String key) {
+    return InternationalLabel.shown(key)
+        .map(label -> label + "." + network.suffixText())
+        .orElse(null);
   }
 }

@@ -76,13 +76,15 @@ final class NamePages {
 
   private static NameSummary summary(Network network, Replica.Entry entry, Set<Bytes> own) {
     String name = entry.key() + "." + network.suffixText();
+    String unicode = ControlNames.unicodeName(network, entry.key());
     BundleSummary summary = entry.summary();
     if (summary == null) {
-      return new NameSummary(name, null, 0, null, false);
+      return new NameSummary(name, unicode, null, 0, null, false);
     }
     Bytes owner = summary.owner();
     return new NameSummary(
         name,
+        unicode,
         summary.state(),
         summary.seq(),
         summary.leaseUntil() == 0 ? null : Instant.ofEpochSecond(summary.leaseUntil()),

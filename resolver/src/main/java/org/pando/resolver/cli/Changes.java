@@ -9,7 +9,8 @@ final class Changes {
 
   static void print(Output output, String did, NameChange change) {
     String until = change.leaseUntil() == null ? "" : " until " + Text.day(change.leaseUntil());
-    output.data(did + " " + output.strong(change.name()) + " (seq " + change.seq() + ")" + until);
+    String name = output.strong(Text.name(change.name(), change.unicodeName()));
+    output.data(did + " " + name + " (seq " + change.seq() + ")" + until);
     if (change.dryRun()) {
       Text.alignedZone(change.records()).forEach(line -> output.data("  " + line));
       return;

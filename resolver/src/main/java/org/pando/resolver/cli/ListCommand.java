@@ -53,7 +53,7 @@ final class ListCommand extends NodeCommand {
   private static List<String> row(NameSummary name) {
     NameState state = name.state();
     return List.of(
-        name.name(),
+        Text.name(name.name(), name.unicodeName()),
         state == null ? "damaged" : Text.state(state),
         "seq " + name.seq(),
         leaseUntil(name.leaseUntil()),

@@ -44,7 +44,8 @@ final class ShowCommand extends NodeCommand {
   }
 
   private String headline(NameDetails details) {
-    StringBuilder line = new StringBuilder(output().strong(details.name()));
+    StringBuilder line =
+        new StringBuilder(output().strong(Text.name(details.name(), details.unicodeName())));
     line.append("  ").append(Text.state(details.state()));
     line.append(" · seq ").append(details.seq());
     if (details.leaseUntil() != null) {

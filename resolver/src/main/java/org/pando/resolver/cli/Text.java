@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.pando.registry.NameState;
 
 /** How values are written for people. */
@@ -17,6 +18,11 @@ final class Text {
   /** The UTC day: {@code 2027-12-29}. */
   static String day(Instant time) {
     return time.atOffset(ZoneOffset.UTC).toLocalDate().toString();
+  }
+
+  /** A name, and beside it how it is written in its own letters. */
+  static String name(String name, @Nullable String unicodeName) {
+    return unicodeName == null ? name : name + " (" + unicodeName + ")";
   }
 
   static String state(NameState state) {

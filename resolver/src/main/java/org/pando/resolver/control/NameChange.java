@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What a registration or update did, or would do.
  *
  * @param name fully qualified, without the final dot
+ * @param unicodeName the same with its label in Unicode, null when it is ASCII or not fit to be
+ *     shown
  * @param changed false when the zone was like that already
  * @param dryRun whether nothing was really changed
  * @param seq the zone's sequence number now
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NameChange(
     String name,
+    @Nullable String unicodeName,
     boolean changed,
     boolean dryRun,
     long seq,

@@ -9,6 +9,8 @@ import org.pando.registry.NameState;
  * Everything known of a name (registry specification, sections 4 and 7).
  *
  * @param name fully qualified, without the final dot
+ * @param unicodeName the same with its label in Unicode, null when it is ASCII or not fit to be
+ *     shown
  * @param lapsed whether the lease is over; shown only, the name is still served
  * @param owner the owner key in z-base-32, null when VACANT
  * @param ownerLabel that key's label when it is on this node
@@ -23,6 +25,7 @@ import org.pando.registry.NameState;
  */
 public record NameDetails(
     String name,
+    @Nullable String unicodeName,
     NameState state,
     boolean lapsed,
     @Nullable String owner,

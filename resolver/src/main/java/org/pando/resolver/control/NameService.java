@@ -53,6 +53,8 @@ public interface NameService {
    * One row of a list.
    *
    * @param name fully qualified, without the final dot
+   * @param unicodeName the same with its label in Unicode, null when it is ASCII or not fit to be
+   *     shown
    * @param state null when its entry in the store is damaged
    * @param seq the zone's sequence number, 0 without a zone
    * @param leaseUntil null for a key name
@@ -60,6 +62,7 @@ public interface NameService {
    */
   record NameSummary(
       String name,
+      @Nullable String unicodeName,
       @Nullable NameState state,
       long seq,
       @Nullable Instant leaseUntil,

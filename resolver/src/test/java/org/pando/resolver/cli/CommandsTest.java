@@ -222,6 +222,23 @@ class CommandsTest {
   }
 
   @Test
+  void aNameBeyondAsciiIsShownInItsOwnLettersToo() throws Exception {
+    run("register", "xn--bcher-kva", "A", "192.0.2.10");
+    assertEquals(
+        "registered xn--bcher-kva.home.alt (bücher.home.alt) (seq 1) until 2027-12-29\n",
+        terminal.out);
+    run("list");
+    assertEquals(
+        "xn--bcher-kva.home.alt (bücher.home.alt)  active  seq 1  until 2027-12-29  mine\n",
+        terminal.out);
+    run("show", "xn--bcher-kva");
+    assertTrue(
+        terminal.out.startsWith(
+            "xn--bcher-kva.home.alt (bücher.home.alt)  active · seq 1 · lease until 2027-12-29\n"),
+        terminal.out);
+  }
+
+  @Test
   void keysAreMadeAndListed() throws Exception {
     run("key", "new", "work");
     assertEquals("work  " + "y".repeat(52) + "\n", terminal.out);

@@ -88,7 +88,15 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
       }
       zones.put(full(request.name()), new Zone(1, records));
     }
-    return new NameChange(full(request.name()), true, request.dryRun(), 1, LEASE, records, made);
+    return new NameChange(
+        full(request.name()),
+        unicode(request.name()),
+        true,
+        request.dryRun(),
+        1,
+        LEASE,
+        records,
+        made);
   }
 
   @Override
@@ -110,7 +118,8 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
     if (changed && !change.dryRun()) {
       zones.put(full(name), new Zone(seq, records));
     }
-    return new NameChange(full(name), changed, change.dryRun(), seq, LEASE, records, null);
+    return new NameChange(
+        full(name), unicode(name), changed, change.dryRun(), seq, LEASE, records, null);
   }
 
   @Override
@@ -119,6 +128,7 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
     Zone zone = zone(name);
     return new NameDetails(
         full(name),
+        unicode(name),
         NameState.ACTIVE,
         false,
         DEFAULT_KEY.publicKey(),
@@ -149,7 +159,12 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
   private NameSummary row(Map.Entry<String, Zone> zone) {
     boolean broken = damaged.contains(zone.getKey());
     return new NameSummary(
-        zone.getKey(), broken ? null : NameState.ACTIVE, zone.getValue().seq(), LEASE, true);
+        zone.getKey(),
+        unicode(zone.getKey()),
+        broken ? null : NameState.ACTIVE,
+        zone.getValue().seq(),
+        LEASE,
+        true);
   }
 
   @Override
@@ -203,6 +218,11 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
 
   private static String full(String name) {
     return name.contains(".") ? name : name + ".home.alt";
+  }
+
+  /** Knows one name in its own letters. */
+  private static @Nullable String unicode(String name) {
+    return full(name).equals("xn--bcher-kva.home.alt") ? "bücher.home.alt" : null;
   }
 
   private Zone zone(String name) throws RegistryException {
