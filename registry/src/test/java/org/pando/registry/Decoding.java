@@ -17,6 +17,9 @@ public final class Decoding {
 
   private static final long MEMORY_PER_OCTET = 512;
 
+  /** The fuzzer's instrumentation allocates as well. */
+  private static final int FUZZING = System.getenv("JAZZER_FUZZ") == null ? 1 : 16;
+
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private Decoding() {}
@@ -69,7 +72,7 @@ public final class Decoding {
 
   /** An attempt within the memory that an input of that length may cost. */
   public static <T, E extends Exception> T within(int length, Attempt<T, E> attempt) throws E {
-    long limit = MEMORY + MEMORY_PER_OCTET * length;
+    long limit = FUZZING * (MEMORY + MEMORY_PER_OCTET * length);
     long before = THREADS.getCurrentThreadAllocatedBytes();
     try {
       return attempt.get();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.pando.registry.Bytes;
 import org.pando.registry.Decoding;
@@ -26,6 +27,7 @@ final class AdmissionFuzzTest {
   private static final Admission CREDULOUS =
       new Admission(HOME.rules(), (key, message, signature) -> true);
 
+  @Tag("I6")
   @FuzzTest
   void decide(byte[] input) throws Exception {
     Bytes bytes = Bytes.of(input);

@@ -58,6 +58,7 @@ final class AdversarialTest {
 
   @Test
   @Tag("case-12")
+  @Tag("I10")
   void transferWithoutAcceptOrWithOneOfAnotherOperation() {
     SignedOp<Op.TenureOp> good = NET.transfer(claim, TestKeys.OWNER, TestKeys.OWNER2);
     SignedOp<Op.TenureOp> other =

@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.pando.registry.Bytes;
 import org.pando.registry.Decoding;
@@ -13,6 +14,7 @@ import org.pando.registry.rule.InvalidException;
 
 @Timeout(10)
 final class ZoneBodyFuzzTest {
+  @Tag("I6")
   @FuzzTest
   void parse(byte[] input) throws Exception {
     Bytes bytes = Bytes.of(input);
