@@ -108,7 +108,8 @@ final class DeliveriesTest {
     }
   }
 
-  private static void assertServedIsSigned(HumanBundle held, Published.Served served, String where) {
+  private static void assertServedIsSigned(
+      HumanBundle held, Published.Served served, String where) {
     ZoneItem zone = held.zone();
     if (zone == null) {
       assertEquals(Bytes.EMPTY, served.body(), where);
