@@ -12,6 +12,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.security.SecureRandom;
@@ -90,6 +91,7 @@ final class ArchitectureTest {
           .because("time is an argument: take a java.time.InstantSource in the constructor");
 
   @ArchTest
+  @ArchTag("I14")
   static final ArchRule noTimeInValidityAndMerge =
       noClasses()
           .that(

@@ -26,4 +26,9 @@ public final class TestKeys {
   public static Bytes hash(String text) {
     return Domain.sha256(Bytes.of(text.getBytes(StandardCharsets.UTF_8)));
   }
+
+  /** 64 bytes of a text that look like a signature and are none. */
+  public static Bytes noSignature(String text) {
+    return Bytes.fromHex(hash(text).toHex() + hash(text + "'").toHex());
+  }
 }

@@ -10,15 +10,17 @@ import java.util.stream.Stream;
 final class Suggestion {
   private static final List<String> TYPES =
       Stream.of(RecordExample.values()).map(RecordExample::name).toList();
+  private static final int MAX_DISTANCE = 2;
 
   private Suggestion() {}
 
   /** The nearest type: one letter off, two for words of five letters and more. */
   static Optional<String> forType(String word) {
     String upper = word.toUpperCase(Locale.ROOT);
-    int allowed = upper.length() < 5 ? 1 : 2;
+    int allowed = upper.length() < 5 ? 1 : MAX_DISTANCE;
     return TYPES.stream()
-        .filter(type -> upper.length() > 1 && distance(upper, type) <= allowed)
+        .filter(type -> upper.length() > 1 && upper.length() <= type.length() + MAX_DISTANCE)
+        .filter(type -> distance(upper, type) <= allowed)
         .min(Comparator.comparingInt(type -> distance(upper, type)));
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,11 +81,14 @@ final class CborReaderTest {
         "19ff",
         "1b00000001" // too short
       })
+  @Tag("case-22")
   void otherIntegersAreRefused(String hex) {
     assertEquals(Rule.V1, refused(hex, in -> in.uint(0, CborReader.MAX_UINT)).rule());
   }
 
   @Test
+  @Tag("case-22")
+  @Tag("I12")
   void lengthsAreComparedBeforeAnythingIsAllocated() {
     assertEquals(Rule.V1, refused("5b001fffffffffffff", in -> in.bytes(0, 9999)).rule());
     assertEquals(Rule.V1, refused("5a7fffffff00", in -> in.bytes(0, Integer.MAX_VALUE)).rule());
@@ -95,6 +99,7 @@ final class CborReaderTest {
   }
 
   @Test
+  @Tag("case-22")
   void onlyDefiniteLengthsOfTheExpectedType() {
     for (String hex : new String[] {"5f4101ff", "7f6161ff", "9f00ff", "bf0001ff"}) {
       assertEquals(Rule.V1, refused(hex, in -> in.bytes(0, 9)).rule());
@@ -113,6 +118,7 @@ final class CborReaderTest {
   }
 
   @Test
+  @Tag("case-22")
   void trailingBytesAndOversizeAreRefused() {
     assertEquals(Rule.V1, refused("0000", in -> in.uint(0, 9)).rule());
     assertEquals(Rule.V1, refused("00".repeat(LIMIT + 1), in -> in.uint(0, 9)).rule());
@@ -138,6 +144,7 @@ final class CborReaderTest {
 
   /** Nothing reads deeper than its table: a nest of arrays fails at the first level too many. */
   @Test
+  @Tag("case-22")
   void deepNestingIsRefused() {
     assertEquals(
         Rule.V1,
@@ -158,6 +165,7 @@ final class CborReaderTest {
   }
 
   @Test
+  @Tag("case-22")
   void mapsHaveExactlyTheirKeys() throws Exception {
     assertEquals(3, read("a200010102", CborReaderTest::twoKeys));
     assertEquals(1, read("a10001", CborReaderTest::twoKeys));
@@ -175,6 +183,7 @@ final class CborReaderTest {
   }
 
   @Test
+  @Tag("I15")
   void aHigherVersionIsUnknownWhateverFollows() throws Exception {
     Field<Integer> version =
         in -> {

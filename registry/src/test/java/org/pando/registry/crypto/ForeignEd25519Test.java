@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pando.registry.Bytes;
 import org.pando.registry.rule.InvalidException;
@@ -71,6 +72,7 @@ final class ForeignEd25519Test {
   }
 
   @Test
+  @Tag("case-24")
   void cctv() throws Exception {
     Set<Integer> accepted = new TreeSet<>();
     for (JsonElement element : load("cctv-ed25519vectors.json")) {
@@ -95,6 +97,7 @@ final class ForeignEd25519Test {
   }
 
   @Test
+  @Tag("case-24")
   void speccheck() throws Exception {
     Set<Integer> accepted = new TreeSet<>();
     List<JsonElement> cases = load("speccheck-cases.json").asList();

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +39,7 @@ final class SignatureVerifierTest {
 
   @ParameterizedTest
   @EnumSource(SignedKind.class)
+  @Tag("I7")
   void aSignatureIsGoodForItsKindAndNetworkOnly(SignedKind kind) {
     Bytes signature = TestKeys.OWNER.sign(kind, NETWORK, PAYLOAD);
     for (SignedKind other : SignedKind.values()) {
@@ -60,6 +62,7 @@ final class SignatureVerifierTest {
   }
 
   @Test
+  @Tag("case-24")
   void theSameSignatureWithSPlusLIsRefused() {
     Bytes good = TestKeys.OWNER.sign(SignedKind.ZONE, NETWORK, PAYLOAD);
     BigInteger s = littleEndian(Bytes.of(good.toArray(), 32, 64));
@@ -100,6 +103,7 @@ final class SignatureVerifierTest {
         "0200000000000000000000000000000000000000000000000000000000000000",
         "0b94dadc049be00f7316caf0e5f08e353f224c15a55c366c3fa2344bf4e676"
       })
+  @Tag("case-24")
   void badPublicKeysAreRefused(String hex) {
     InvalidException e =
         assertThrows(InvalidException.class, () -> PublicKey.decode(Bytes.fromHex(hex), "owner"));
@@ -108,6 +112,7 @@ final class SignatureVerifierTest {
   }
 
   @Test
+  @Tag("case-24")
   void aKeyOfMixedOrderIsRefused() {
     Bytes mixed = plusOrderTwo(TestKeys.OWNER.publicKey().bytes());
     assertThrows(InvalidException.class, () -> PublicKey.decode(mixed, "owner"));
@@ -118,6 +123,7 @@ final class SignatureVerifierTest {
    * depends on the message; replicas must agree, so all of them are refused.
    */
   @Test
+  @Tag("case-24")
   void aSignatureWithASmallOrderPartInRIsRefusedWhateverTheMessage() throws Exception {
     byte[] secret = sha512(TestKeys.OWNER.seed());
     BigInteger a = clamped(secret);

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pando.registry.Bytes;
 import org.pando.registry.NameState;
@@ -65,7 +66,8 @@ final class JoinTest {
   }
 
   @Test
-  void case15EqualSeqHasOneWinnerAndDoesNotGrowTheState() {
+  @Tag("case-15")
+  void equalSeqHasOneWinnerAndDoesNotGrowTheState() {
     List<HumanBundle> variants = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       variants.add(bundle(zone(5, i), null));
@@ -85,7 +87,8 @@ final class JoinTest {
   }
 
   @Test
-  void case16TheLastSeqIsRecoveredFromByATransferToOneself() {
+  @Tag("case-16")
+  void theLastSeqIsRecoveredFromByATransferToOneself() {
     HumanBundle bricked = bundle(zone(ZoneItem.MAX_SEQ, 1), null);
     assertJoin(bricked, bricked, bundle(zone(7, 2), null));
     SignedOp<Op.TenureOp> again = NET.transfer(CLAIM, TestKeys.RECOVERY, TestKeys.OWNER);
@@ -95,7 +98,8 @@ final class JoinTest {
   }
 
   @Test
-  void case17ThreeZonesInAllOrders() {
+  @Tag("case-17")
+  void threeZonesInAllOrders() {
     List<HumanBundle> three =
         List.of(bundle(zone(1, 1), null), bundle(zone(2, 2), null), bundle(zone(3, 3), null));
     Set<Bundle> results = new HashSet<>();
@@ -108,13 +112,15 @@ final class JoinTest {
   }
 
   @Test
-  void case18AZoneOfTheOldTenureIsGoneAfterATransfer() {
+  @Tag("case-18")
+  void aZoneOfTheOldTenureIsGoneAfterATransfer() {
     HumanBundle moved = begin(NET.transfer(CLAIM, TestKeys.OWNER, TestKeys.OWNER2));
     assertJoin(moved, moved, bundle(zone(ZoneItem.MAX_SEQ, 1), null));
   }
 
   @Test
-  void case19RevokedStaysRevokedWhateverComesWhen() {
+  @Tag("case-19")
+  void revokedStaysRevokedWhateverComesWhen() {
     RevokeItem revoke = NET.revoke(TENURE_ID, Signer.OWNER, TestKeys.OWNER);
     HumanBundle revoked = bundle(null, revoke);
     HumanBundle newer = bundle(zone(9, 1), null);
@@ -129,7 +135,8 @@ final class JoinTest {
   }
 
   @Test
-  void case42DifferentQuorumsForOneOperation() {
+  @Tag("case-42")
+  void differentQuorumsForOneOperation() {
     CertItem<Op.TenureOp> a = NET.certify(CLAIM, 0, 0);
     CertItem<Op.TenureOp> b = NET.certify(CLAIM, 1, 0);
     CertItem<Op.TenureOp> smaller = a.itemId().compareTo(b.itemId()) < 0 ? a : b;
@@ -141,7 +148,8 @@ final class JoinTest {
 
   /** A signer can make many signatures of one payload; the join does not ask which are good. */
   @Test
-  void case42DifferentSignaturesOfOneZone() {
+  @Tag("case-42")
+  void differentSignaturesOfOneZone() {
     ZoneItem a = zone(1, 1);
     ZoneItem b = new ZoneItem(a.payload(), zone(2, 2).signature());
     ZoneItem smaller = a.itemId().compareTo(b.itemId()) < 0 ? a : b;
@@ -149,7 +157,8 @@ final class JoinTest {
   }
 
   @Test
-  void case43AReleasedNameIsNotResurrected() {
+  @Tag("case-43")
+  void aReleasedNameIsNotResurrected() {
     HumanBundle old = bundle(zone(9, 1), null);
     SignedOp<Op.TenureOp> release = NET.release(CLAIM, TestKeys.RECOVERY);
     HumanBundle released = begin(release);
@@ -159,6 +168,14 @@ final class JoinTest {
     assertJoin(reclaimed, reclaimed, old);
     assertJoin(reclaimed, reclaimed, released);
     assertEquals(NameState.ACTIVE, reclaimed.state());
+  }
+
+  @Test
+  @Tag("case-13")
+  void aRenewalOfALapsedTenureIsGoneAfterTheClaimThatFollowed() {
+    CertItem<Op.Renew> late = NET.certify(NET.renew(CLAIM, 1, Signer.OWNER, TestKeys.OWNER));
+    HumanBundle claimed = begin(NET.reclaim(CLAIM, TestKeys.OWNER2));
+    assertJoin(claimed, claimed, renewed(late));
   }
 
   @Test
@@ -214,7 +231,8 @@ final class JoinTest {
    * Every part as large as it can be: ten witnesses, a TRANSFER, the longest label, a full body.
    */
   @Test
-  void case41TheLargestBundlesJoinWithinTheLimit() throws Exception {
+  @Tag("case-41")
+  void theLargestBundlesJoinWithinTheLimit() throws Exception {
     TestNetwork ten = TestNetwork.of(10, "home.alt", 0);
     String name = "a".repeat(63);
     long g = 0xffff_fffeL;

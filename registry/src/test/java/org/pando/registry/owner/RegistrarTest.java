@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +128,7 @@ class RegistrarTest {
   }
 
   @Test
+  @Tag("I1")
   void aHeldNameIsTaken() throws Exception {
     register("blog");
     assertEquals(Kind.TAKEN, refusal(() -> register("blog")));
@@ -139,6 +141,7 @@ class RegistrarTest {
 
   /** Rule A4: claimable only when lease and grace are over. */
   @Test
+  @Tag("case-37")
   void aLapsedNameCanBeClaimedAfterTheGraceTime() throws Exception {
     register("blog");
     keys.create("other");

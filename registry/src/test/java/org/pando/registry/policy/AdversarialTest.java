@@ -6,16 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pando.registry.Bytes;
 import org.pando.registry.TestKeys;
 import org.pando.registry.TestNetwork;
+import org.pando.registry.cbor.CborWriter;
 import org.pando.registry.crypto.SignatureVerifier;
 import org.pando.registry.crypto.SignedKind;
 import org.pando.registry.record.Bundle;
 import org.pando.registry.record.CertItem;
 import org.pando.registry.record.Certificate;
+import org.pando.registry.record.Config;
 import org.pando.registry.record.Genesis;
 import org.pando.registry.record.Holder;
 import org.pando.registry.record.HumanBundle;
@@ -53,7 +57,9 @@ final class AdversarialTest {
   }
 
   @Test
-  void case12TransferWithoutAcceptOrWithOneOfAnotherOperation() {
+  @Tag("case-12")
+  @Tag("I10")
+  void transferWithoutAcceptOrWithOneOfAnotherOperation() {
     SignedOp<Op.TenureOp> good = NET.transfer(claim, TestKeys.OWNER, TestKeys.OWNER2);
     SignedOp<Op.TenureOp> other =
         NET.transfer(
@@ -80,14 +86,16 @@ final class AdversarialTest {
   }
 
   @Test
-  void case18ZoneOfTheOldTenureInTheBundleOfTheNewOne() {
+  @Tag("case-18")
+  void zoneOfTheOldTenureInTheBundleOfTheNewOne() {
     SignedOp<Op.TenureOp> transfer = NET.transfer(claim, TestKeys.OWNER, TestKeys.OWNER2);
     ZoneItem old = NET.zone(tenureId, 9, TestNetwork.body(1), TestKeys.OWNER);
     assertInvalid(Rule.V12, new HumanBundle("blog", NET.certify(transfer), null, old, null));
   }
 
   @Test
-  void case20RevocationByAWrongRecoveryKeyOrByNone() {
+  @Tag("case-20")
+  void revocationByAWrongRecoveryKeyOrByNone() {
     assertInvalid(Rule.V13, with(null, NET.revoke(tenureId, Signer.RECOVERY, TestKeys.OWNER2)));
     Op.Claim plain =
         new Op.Claim(
@@ -101,7 +109,8 @@ final class AdversarialTest {
   }
 
   @Test
-  void case21BundlesAndItemsOfAnotherNetwork() {
+  @Tag("case-21")
+  void bundlesAndItemsOfAnotherNetwork() {
     TestNetwork other =
         new TestNetwork(
             new Genesis(new Suffix("home.alt"), TestNetwork.NONCE, 0, NET.genesis().config()),
@@ -115,9 +124,11 @@ final class AdversarialTest {
     assertInvalid(Rule.V13, with(null, other.revoke(tenureId, Signer.OWNER, TestKeys.OWNER)));
   }
 
-  /** I7: a signature of one kind is none of another, even over the very payload. */
+  /** A signature of one kind is none of another, even over the very payload. */
   @Test
-  void case21ASignatureOfAnotherKind() {
+  @Tag("case-21")
+  @Tag("I7")
+  void aSignatureOfAnotherKind() {
     ZoneItem zone = NET.zone(tenureId, 1, TestNetwork.body(1), TestKeys.OWNER);
     RevokeItem revoke = NET.revoke(tenureId, Signer.OWNER, TestKeys.OWNER);
     for (SignedKind kind : SignedKind.values()) {
@@ -137,7 +148,8 @@ final class AdversarialTest {
   }
 
   @Test
-  void case25CertificateOfAnotherRoundOrEpoch() {
+  @Tag("case-25")
+  void certificateOfAnotherRoundOrEpoch() {
     Certificate good = tenure.certificate();
     for (Certificate bad :
         List.of(
@@ -151,9 +163,61 @@ final class AdversarialTest {
     assertInstanceOf(Validity.Unknown.class, RULES.check(bundle.encode()));
   }
 
-  /** Case 32: a network that asks for stamps stores no key name without one. */
+  /** The network grew from one witness to four; whoever stole the old key gets nothing. */
   @Test
-  void case32KeyNamesWithoutAStamp() {
+  @Tag("case-26")
+  @Tag("case-46")
+  void theKeyOfARetiredWitnessIsWorthless() {
+    TestNetwork home = TestNetwork.home();
+    HumanBundle carried = home.bundle("blog", 1);
+    HumanBundle forged = home.bundle("shop", 1);
+    Config four = TestNetwork.config(1, home.genesis().config().id(home.id()), 4);
+    Bytes carriedHash = carried.tenure().opHash(home.id());
+    BundleRules rules =
+        new BundleRules(home.rules().adopt(four, Set.of(carriedHash)), SignatureVerifier.PINNED);
+    assertInstanceOf(Validity.Valid.class, rules.check(carried.encode()));
+    assertEquals(Rule.V11, invalid(rules.check(forged.encode())).rule());
+    // Its votes do not pass for votes of the new epoch, in which it is the first of four.
+    Certificate old = forged.tenure().certificate();
+    SignedOp<Op.TenureOp> shop = forged.tenure().signed();
+    Bytes vote = old.signatures().getFirst();
+    for (Certificate relabelled :
+        List.of(
+            new Certificate(1, 0, 1, List.of(vote)),
+            new Certificate(1, 0, 7, List.of(vote, vote, vote)))) {
+      HumanBundle bundle =
+          new HumanBundle("shop", new CertItem<>(shop, relabelled), null, null, null);
+      assertEquals(Rule.V10, invalid(rules.check(bundle.encode())).rule());
+    }
+  }
+
+  private static Validity.Invalid invalid(Validity validity) {
+    return assertInstanceOf(Validity.Invalid.class, validity);
+  }
+
+  /** Every new witness accepts, in order, or it is no operation at all. */
+  @Test
+  @Tag("case-50")
+  void aConfigurationThatAMemberDidNotAcceptHasNoForm() throws Exception {
+    Config four = TestNetwork.config(1, NET.genesis().config().id(NET.id()), 4);
+    Op.ConfigOp op = new Op.ConfigOp(1, NET.genesis().config().id(NET.id()), TestNetwork.NOW, four);
+    List<Bytes> accepts =
+        NET.witnesses().stream()
+            .map(key -> key.sign(SignedKind.ACCEPT, NET.id(), op.encode()))
+            .toList();
+    SignedOp<Op.ConfigOp> whole = new SignedOp<>(op, accepts);
+    assertEquals(whole, SignedOp.decode(whole.encode()));
+    CborWriter three = new CborWriter().array(4).bytes(op.encode());
+    accepts.subList(0, 3).forEach(three::bytes);
+    InvalidException e =
+        assertThrows(InvalidException.class, () -> SignedOp.decode(three.encode()));
+    assertEquals("signed operation: 3 signatures, the operation has 4 (V2)", e.getMessage());
+  }
+
+  /** A network that asks for stamps stores no key name without one. */
+  @Test
+  @Tag("case-32")
+  void keyNamesWithoutAStamp() {
     TestNetwork open = TestNetwork.of(1, "open.alt", 12);
     Admission admission = new Admission(open.rules(), SignatureVerifier.PINNED);
     Bytes bundle = open.keyBundle(TestKeys.OWNER, 1).encode();
@@ -162,9 +226,10 @@ final class AdversarialTest {
     assertEquals(Rule.V14, assertInstanceOf(Validity.Invalid.class, refused.reason()).rule());
   }
 
-  /** Case 44: a RENEW has no field that could clear LOCK or name another key. */
+  /** A RENEW has no field that could clear LOCK or name another key. */
   @Test
-  void case44ARenewalCarriesNoFlagsAndNoKeys() {
+  @Tag("case-44")
+  void aRenewalCarriesNoFlagsAndNoKeys() {
     Op renew = NET.renew(claim, 1, Signer.OWNER, TestKeys.OWNER).op();
     String hex = renew.encode().toHex();
     String more = hex.replaceFirst("^a8", "a9").replaceFirst("091a", "0800" + "091a");
@@ -172,9 +237,11 @@ final class AdversarialTest {
     assertEquals("operation, key 9: missing, key 8 is in its place (V2)", e.getMessage());
   }
 
-  /** Case 37 and I14: times far off in either direction change no judgement. */
+  /** Times far off in either direction change no judgement. */
   @Test
-  void case37TimesAreNotComparedWithAnyClock() {
+  @Tag("case-37")
+  @Tag("I14")
+  void timesAreNotComparedWithAnyClock() {
     for (long at : new long[] {0, (1L << 40) - 1}) {
       ZoneItem zone =
           ZoneItem.sign(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pando.registry.Bytes;
 import org.pando.registry.TestKeys;
@@ -56,6 +57,8 @@ final class BundleRulesTest extends RulesFixture {
   }
 
   @Test
+  @Tag("I15")
+  @Tag("case-39")
   void v2AHigherVersionIsUnknownAtEveryLevel() {
     String bundle = NET.bundle("blog", 1).encode().toHex();
     // The version is the first entry of the bundle, of the claim (ab) and of the zone (a5).
@@ -115,6 +118,7 @@ final class BundleRulesTest extends RulesFixture {
   }
 
   @Test
+  @Tag("case-16")
   void v12Zone() {
     assertCheaplyInvalid(
         Rule.V12, with(NET.zone(TestKeys.hash("x"), 1, TestNetwork.body(1), OWNER), null));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pando.registry.Bytes;
 import org.pando.registry.TestKeys;
@@ -147,6 +148,7 @@ final class CertifiedOperationsTest extends RulesFixture {
   }
 
   @Test
+  @Tag("case-25")
   void v10Certificates() {
     Vote vote = Vote.on(claim, 0, 0, NET.id());
     Bytes w0 = vote.sign(SignedKind.COMMIT, NET.witnesses().get(0), NET.id());
@@ -178,6 +180,7 @@ final class CertifiedOperationsTest extends RulesFixture {
   }
 
   @Test
+  @Tag("case-26")
   void v11EpochsNotKnownYetAndRetiredOnes() {
     Certificate good = tenure.certificate();
     Certificate later = new Certificate(1, 0, good.bitmap(), good.signatures());

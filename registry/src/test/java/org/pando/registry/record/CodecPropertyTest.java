@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -142,6 +143,7 @@ final class CodecPropertyTest {
   }
 
   @Test
+  @Tag("I6")
   void whateverIsMadeReadsBack() throws Exception {
     for (int i = 0; i < 500; i++) {
       assertRoundTrip(op(), Op::decode);
@@ -169,6 +171,7 @@ final class CodecPropertyTest {
   }
 
   @Test
+  @Tag("I6")
   void genesisReadsBack() throws Exception {
     List<String> suffixes = List.of("home.alt", "home.arpa", "a.b.internal", "x.y.z.alt");
     for (int i = 0; i < 40; i++) {
@@ -221,6 +224,7 @@ final class CodecPropertyTest {
   /** Whatever still decodes after a change encodes to the changed bytes, and is not valid. */
   @ParameterizedTest
   @MethodSource("validBundles")
+  @Tag("I6")
   void everyChangedByteIsRefusedOrCanonicalAndNeverValid(String vector) {
     BundleRules rules = new BundleRules(HOME.rules(), SignatureVerifier.PINNED);
     byte[] bundle = Vectors.hex(vector).toArray();

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pando.registry.RegistryException;
@@ -21,6 +22,7 @@ class CrashTest {
   @TempDir Path directory;
 
   @Test
+  @Tag("case-34")
   void keepsEverythingAcknowledged() throws Exception {
     Path file = directory.resolve("registry.db");
     Random random = new Random(1);

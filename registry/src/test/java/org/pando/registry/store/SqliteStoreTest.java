@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +107,7 @@ class SqliteStoreTest extends RecordStoreContract {
   }
 
   @Test
+  @Tag("case-34")
   void aFullDiskFailsThePutAndLeavesTheRestReadable() throws Exception {
     store.put(1, BLOG, List.of(), 0);
     store.close();

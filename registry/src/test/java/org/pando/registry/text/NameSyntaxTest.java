@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +46,7 @@ class NameSyntaxTest {
           KEY.key,                KEY.key,       KEY.key.home.alt.
           KEY.key.club.alt,       KEY.key,       KEY.key.club.alt.
           """)
+  @Tag("case-36")
   void reads(String argument, String key, String fullName) throws Exception {
     NameArgument read = NameSyntax.parse(argument.replace("KEY", upper()), NETWORKS);
     assertEquals(key.replace("KEY", KEY), read.key());
@@ -76,6 +78,7 @@ class NameSyntaxTest {
           www.blog.home.alt | names have one label before the suffix; take the name 'blog.home.alt' and give its records the owner 'www'.
           abc.key        | a key name has 52 characters before '.key', this one has 3; copy it again as a whole.
           """)
+  @Tag("case-36")
   void saysWhatIsWrong(String argument, String problem) {
     assertProblem(Kind.INVALID, argument, problem);
   }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -121,6 +122,7 @@ final class RecordTypeTest {
 
   @ParameterizedTest
   @EnumSource(RecordType.class)
+  @Tag("case-23")
   void everyTypeParsesExactly(RecordType type) {
     Row row = ROWS.get(type);
     assertNotNull(row, type + " has no row of good and bad rdata here");
@@ -164,6 +166,7 @@ final class RecordTypeTest {
 
   /** 255 octets are a name, 256 are not. */
   @Test
+  @Tag("case-23")
   void theLengthOfANameInRdata() {
     String label = "3f" + "61".repeat(63);
     String name = label.repeat(3) + "3d" + "61".repeat(61) + "00";

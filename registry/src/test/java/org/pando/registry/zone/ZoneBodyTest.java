@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +60,7 @@ final class ZoneBodyTest {
   }
 
   @Test
+  @Tag("case-23")
   void recordsAreSortedByOwnerFromTheApexThenTypeThenRdata() throws Exception {
     List<Rr> sorted =
         List.of(
@@ -112,6 +114,7 @@ final class ZoneBodyTest {
         "0161" + "012a" + "00", // a.*
         "c000" + "00"
       })
+  @Tag("case-23")
   void ownersThatAreNone(String owner) {
     InvalidException e =
         assertThrows(
@@ -123,6 +126,7 @@ final class ZoneBodyTest {
   }
 
   @Test
+  @Tag("case-23")
   void labelsOf63AndNamesOf255OctetsAreTheLongest() throws Exception {
     String longest = "a".repeat(63);
     assertAccepted(a(longest, 1), a("*." + longest, 1), a("_x.!~", 1));
@@ -242,6 +246,7 @@ final class ZoneBodyTest {
   }
 
   @Test
+  @Tag("case-23")
   void everyTruncationAndEveryChangedBitIsRefusedOrCanonical() throws Exception {
     byte[] body =
         ZoneBody.of(

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pando.registry.Bytes;
 import org.pando.registry.NameState;
@@ -116,6 +117,7 @@ class RegistryAnswersTest {
   }
 
   @Test
+  @Tag("case-40")
   void anUnknownNameDoesNotExist() throws Exception {
     assertNegative(Rcode.NXDOMAIN, "home.alt.", ask("nobody.home.alt.", Type.A));
     assertNegative(Rcode.NXDOMAIN, "home.alt.", ask("www.nobody.home.alt.", Type.SOA));
@@ -177,6 +179,7 @@ class RegistryAnswersTest {
   }
 
   @Test
+  @Tag("case-35")
   void aLoopOfAliasesEnds() throws Exception {
     registry.put(
         "loop", NameState.ACTIVE, 1, "a CNAME b.loop.home.alt.", "b CNAME a.loop.home.alt.");
@@ -186,6 +189,7 @@ class RegistryAnswersTest {
   }
 
   @Test
+  @Tag("I9")
   void aRevokedNameIsNotServedAndSaysSo() throws Exception {
     registry.put("lost", NameState.FROZEN, 3, "A 192.0.2.10");
     Message reply = ask("lost.home.alt.", Type.A);
@@ -194,6 +198,7 @@ class RegistryAnswersTest {
   }
 
   @Test
+  @Tag("case-40")
   void aReleasedNameAndOneWithoutAZoneDoNotExist() throws Exception {
     registry.put("free", NameState.VACANT, 3, "A 192.0.2.10");
     registry.put("young", NameState.ACTIVE, 0);

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pando.resolver.config.Capability;
@@ -120,6 +121,8 @@ class NodeTest {
   }
 
   @Test
+  @Tag("I11")
+  @Tag("case-40")
   void namesUnderTheSuffixNeverGoUpstream() throws Exception {
     try (ScriptedServer upstream = new ScriptedServer(GOOD, GOOD);
         Node node = start(upstream)) {

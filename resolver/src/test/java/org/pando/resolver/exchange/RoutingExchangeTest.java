@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pando.resolver.answer.Deadline;
 import org.pando.resolver.answer.Query;
@@ -34,6 +35,7 @@ class RoutingExchangeTest {
 
   /** Invariant I11: whatever the steps before it do, no such name goes out. */
   @Test
+  @Tag("I11")
   void registryNamesAreAskedOfNobody() {
     for (String name : new String[] {"home.alt.", "blog.HOME.alt.", "a.b.home.alt."}) {
       ResolutionException e = assertThrows(ResolutionException.class, () -> ask(name));
