@@ -14,6 +14,7 @@ import org.pando.registry.Registry;
 import org.pando.registry.RegistryException;
 import org.pando.registry.crypto.SignatureVerifier;
 import org.pando.registry.policy.Admission;
+import org.pando.registry.policy.BundleRules;
 import org.pando.registry.policy.Decision;
 import org.pando.registry.policy.NetworkRules;
 import org.pando.registry.record.Bundle;
@@ -176,6 +177,27 @@ public final class Replica implements Registry, AutoCloseable {
         return new Entry(stored.key(), null);
       }
     }
+  }
+
+  /**
+   * Verifies entries of the store by every rule and takes out of service what fails.
+   *
+   * @param after the key behind which to begin
+   * @param count how many at most
+   * @return their keys; fewer means that these are the last
+   */
+  List<String> verify(Network network, String after, int count) throws RegistryException {
+    Member member = member(network);
+    BundleRules rules = new BundleRules(member.rules(), verifier);
+    List<StoredBundle> page = store.page(member.number(), after, count);
+    for (StoredBundle stored : page) {
+      try {
+        Stored.check(stored, rules);
+      } catch (RegistryException e) {
+        member.withdraw(stored.key(), String.valueOf(e.getMessage()));
+      }
+    }
+    return page.stream().map(StoredBundle::key).toList();
   }
 
   /** The rules that validity in a network depends on. */

@@ -3,6 +3,8 @@ package org.pando.registry.replica;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
 import org.pando.registry.crypto.Domain;
+import org.pando.registry.policy.BundleRules;
+import org.pando.registry.policy.Validity;
 import org.pando.registry.record.Bundle;
 import org.pando.registry.record.BundleSummary;
 import org.pando.registry.record.Genesis;
@@ -27,7 +29,7 @@ final class Stored {
       checkKey(stored, summary.key());
       return summary;
     } catch (RecordException e) {
-      throw damaged("the entry of " + stored.key(), e);
+      throw damaged(entry(stored), e);
     }
   }
 
@@ -38,7 +40,21 @@ final class Stored {
       checkKey(stored, bundle.key());
       return bundle;
     } catch (RecordException e) {
-      throw damaged("the entry of " + stored.key(), e);
+      throw damaged(entry(stored), e);
+    }
+  }
+
+  /** Every rule holds for the entry, signatures included. */
+  static void check(StoredBundle stored, BundleRules rules) throws RegistryException {
+    try {
+      checkId(stored);
+      switch (rules.check(stored.state())) {
+        case Validity.Valid(Bundle bundle) -> checkKey(stored, bundle.key());
+        case Validity.Invalid(Rule rule, String text) -> throw damaged(entry(stored), text);
+        case Validity.Unknown(String why) -> throw damaged(entry(stored), why);
+      }
+    } catch (RecordException e) {
+      throw damaged(entry(stored), e);
     }
   }
 
@@ -62,17 +78,23 @@ final class Stored {
     }
   }
 
-  /**
-   * @param what such as {@code the entry of blog}
-   */
-  static RegistryException damaged(String what, Exception cause) {
+  private static String entry(StoredBundle stored) {
+    return "the entry of " + stored.key();
+  }
+
+  private static RegistryException damaged(String what, RecordException cause) {
+    RegistryException damaged = damaged(what, String.valueOf(cause.getMessage()));
+    damaged.initCause(cause);
+    return damaged;
+  }
+
+  private static RegistryException damaged(String what, String why) {
     return new RegistryException(
         Kind.STORE,
         "registry.db: "
             + what
             + " is damaged ("
-            + cause.getMessage()
-            + "); restore a backup, and look whether the disk is failing",
-        cause);
+            + why
+            + "); restore a backup, and look whether the disk is failing");
   }
 }

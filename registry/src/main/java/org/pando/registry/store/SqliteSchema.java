@@ -64,6 +64,14 @@ final class SqliteSchema {
     return config.createConnection("jdbc:sqlite:" + file.toUri());
   }
 
+  /** Connects to a file that another connection keeps open for writing. */
+  static Connection connectReadOnly(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(BUSY_TIMEOUT);
+    return config.createConnection("jdbc:sqlite:" + file.toUri());
+  }
+
   /** Creates the tables in an empty file; otherwise checks that the file is ours and known. */
   static void prepare(Path file, Connection connection) throws SQLException, RegistryException {
     execute(connection, FLUSH_TO_THE_MEDIUM);
@@ -102,17 +110,6 @@ final class SqliteSchema {
       execute(connection, format);
     }
     execute(connection, List.of("PRAGMA user_version = " + VERSION, "COMMIT"));
-  }
-
-  /** Verifies the structure of all pages; reads the whole file. */
-  static void quickCheck(Path file, Connection connection) throws SQLException, RegistryException {
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery("PRAGMA quick_check(1)")) {
-      String found = rows.next() ? rows.getString(1) : "no result";
-      if (!found.equals("ok")) {
-        throw StoreFault.DAMAGED.at(file, "checking it after an unclean stop", found);
-      }
-    }
   }
 
   /** Moves the log into the main file. */

@@ -24,18 +24,21 @@ import org.pando.registry.RegistryException.Kind;
  * at start.
  *
  * <p>Write-ahead log with {@code synchronous=FULL}: each transaction is flushed to disk before its
- * method returns. After an unclean stop, seen by a log that was left behind, the file's structure
- * is checked once at opening; a clean start is not slowed down by that.
+ * method returns. {@link #wasStoppedInOrder} says whether the file is worth a {@link
+ * StoreReader#check}.
  */
 public final class SqliteStore implements RecordStore {
   private final Path file;
   private final Connection connection;
   private final OwnerThread owner;
+  private final boolean stoppedInOrder;
+  private @Nullable String refusal;
   private boolean closed;
 
-  SqliteStore(Path file, Connection connection) {
+  SqliteStore(Path file, Connection connection, boolean stoppedInOrder) {
     this.file = file;
     this.connection = connection;
+    this.stoppedInOrder = stoppedInOrder;
     this.owner = new OwnerThread("store " + file);
   }
 
@@ -47,7 +50,7 @@ public final class SqliteStore implements RecordStore {
    *     written by a newer Pando
    */
   public static SqliteStore open(Path file) throws RegistryException {
-    boolean uncleanStop = hasLog(file);
+    boolean stoppedInOrder = !hasLog(file);
     Connection connection;
     try {
       connection = SqliteSchema.connect(file);
@@ -56,15 +59,27 @@ public final class SqliteStore implements RecordStore {
     }
     try {
       SqliteSchema.prepare(file, connection);
-      if (uncleanStop) {
-        SqliteSchema.quickCheck(file, connection);
-      }
-      return new SqliteStore(file, connection);
+      return new SqliteStore(file, connection, stoppedInOrder);
     } catch (SQLException e) {
       throw closing(connection, StoreFault.of(file, "opening it", e));
     } catch (RegistryException e) {
       throw closing(connection, e);
     }
+  }
+
+  /** Whether the last user closed the store; a new one counts as closed. Any thread. */
+  public boolean wasStoppedInOrder() {
+    return stoppedInOrder;
+  }
+
+  /**
+   * Refuses every change from now on; reading goes on.
+   *
+   * @param why the message of every refusal: where, what, and how to mend it
+   */
+  public void refuseChanges(String why) {
+    owner.check();
+    refusal = why;
   }
 
   @Override
@@ -159,7 +174,7 @@ public final class SqliteStore implements RecordStore {
 
   @Override
   public void putClaim(int network, StoredClaim claim) throws RegistryException {
-    run(
+    transaction(
         "storing an operation on '" + claim.name() + "'",
         () ->
             update(
@@ -186,7 +201,7 @@ public final class SqliteStore implements RecordStore {
 
   @Override
   public void forgetClaim(int network, String name) throws RegistryException {
-    run(
+    transaction(
         "forgetting an operation on '" + name + "'",
         () -> update(Sql.FORGET_CLAIM, network, name, Long.MAX_VALUE));
   }
@@ -292,6 +307,9 @@ public final class SqliteStore implements RecordStore {
   }
 
   private <T> T transaction(String doing, Work<T> work) throws RegistryException {
+    if (refusal != null) {
+      throw new RegistryException(Kind.STORE, refusal);
+    }
     return run(
         doing,
         () -> {

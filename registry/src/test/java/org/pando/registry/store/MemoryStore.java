@@ -12,7 +12,7 @@ import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
 
 /** Owned by the test's thread: a store that forgets everything at the end. */
-public final class MemoryStore implements RecordStore {
+public class MemoryStore implements RecordStore {
   private final List<StoredNetwork> networks = new ArrayList<>();
   private final TreeMap<Integer, TreeMap<String, StoredBundle>> bundles = new TreeMap<>();
   private final TreeMap<String, TreeMap<Long, StoredItem>> history = new TreeMap<>();
@@ -90,7 +90,7 @@ public final class MemoryStore implements RecordStore {
   }
 
   @Override
-  public List<StoredBundle> page(int network, String after, int limit) {
+  public List<StoredBundle> page(int network, String after, int limit) throws RegistryException {
     checkOpen();
     return bundles.getOrDefault(network, new TreeMap<>()).tailMap(after, false).values().stream()
         .limit(limit)

@@ -3,6 +3,7 @@ package org.pando.registry.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -172,14 +173,89 @@ class SqliteStoreTest extends RecordStoreContract {
   }
 
   @Test
-  void checksTheFileOnlyAfterAnUncleanStop() throws Exception {
-    fillAndDamage();
+  void knowsWhetherItWasStoppedInOrder() throws Exception {
+    store.close();
+    try (SqliteStore first = SqliteStore.open(file())) {
+      assertTrue(first.wasStoppedInOrder());
+    }
     try (Connection crashed = SqliteSchema.connect(file());
         var statement = crashed.createStatement()) {
       statement.execute("CREATE TABLE leaves_a_log(x)");
-      assertFault("checking it after an unclean stop: the file is damaged", this::open);
+      try (SqliteStore second = SqliteStore.open(file())) {
+        assertFalse(second.wasStoppedInOrder());
+      }
     }
+  }
+
+  @Test
+  void aReaderFindsDamageOfTheStructure() throws Exception {
+    store.put(1, BLOG, List.of(), 0);
+    try (StoreReader reader = StoreReader.open(file())) {
+      assertNull(reader.check());
+    }
+    fillAndDamage();
     store = open();
+    try (StoreReader reader = StoreReader.open(file())) {
+      RegistryException found = reader.check();
+      assertNotNull(found);
+      assertTrue(
+          String.valueOf(found.getMessage())
+              .startsWith(
+                  "store "
+                      + file()
+                      + ": checking it after an unclean stop: the file is damaged. Stop the node"),
+          found.getMessage());
+    }
+  }
+
+  @Test
+  void aReaderCopiesTheStoreAsOfOneMoment() throws Exception {
+    int network = store.addNetwork(id(1), GENESIS, List.of());
+    store.put(network, BLOG, List.of(), 0);
+    Path copy = directory.resolve("a copy ?.db");
+    try (StoreReader reader = StoreReader.open(file())) {
+      assertTrue(reader.copyTo(copy));
+      store.put(network, bundle("wiki", 2, 2), List.of(), 0);
+      assertFault(
+          "copying it to " + copy,
+          () -> {
+            boolean again = reader.copyTo(copy);
+            throw new AssertionError("wrote over a file: " + again);
+          });
+    }
+    try (SqliteStore copied = SqliteStore.open(copy)) {
+      assertEquals(BLOG, copied.get(network, "blog"));
+      assertNull(copied.get(network, "wiki"));
+      assertEquals(store.networks(), copied.networks());
+    }
+  }
+
+  @Test
+  void anInterruptedReaderGivesUp() throws Exception {
+    store.put(1, BLOG, List.of(), 0);
+    Path copy = directory.resolve("copy.db");
+    try (StoreReader reader = StoreReader.open(file())) {
+      reader.interrupt();
+      assertFalse(reader.copyTo(copy));
+      assertNull(reader.check());
+    }
+    assertFalse(Files.exists(copy));
+  }
+
+  @Test
+  void refusesChangesWhenToldTo() throws Exception {
+    SqliteStore sqlite = (SqliteStore) store;
+    sqlite.put(1, BLOG, List.of(), 0);
+    sqlite.refuseChanges("it is damaged; restore a backup");
+    for (Executable change :
+        List.<Executable>of(
+            () -> sqlite.put(1, BLOG, List.of(), 0),
+            () -> sqlite.addNetwork(id(1), GENESIS, List.of()),
+            () -> sqlite.putClaim(1, new StoredClaim("a", 0, 0, Bytes.EMPTY)),
+            () -> sqlite.forgetClaim(1, "a"))) {
+      assertEquals("it is damaged; restore a backup", fault(change));
+    }
+    assertEquals(BLOG, sqlite.get(1, "blog"));
   }
 
   @Test
@@ -247,7 +323,7 @@ class SqliteStoreTest extends RecordStoreContract {
     try (var statement = connection.createStatement()) {
       statement.execute(pragma);
     }
-    return new SqliteStore(file(), connection);
+    return new SqliteStore(file(), connection, true);
   }
 
   private void execute(String sql) throws SQLException {

@@ -3,6 +3,7 @@ package org.pando.resolver.app;
 import java.time.Duration;
 import java.util.List;
 import org.pando.registry.Network;
+import org.pando.registry.replica.Audit;
 import org.pando.registry.replica.Replica;
 import org.pando.resolver.answer.AnswerCache;
 import org.pando.resolver.config.ListenAddress;
@@ -19,7 +20,7 @@ final class ControlStatus implements NodeStatus {
   private final NodeSettings settings;
   private final NodeClock clock;
   private final Listeners listeners;
-  private final Replica replica;
+  private final RegistryParts registry;
   private final UpstreamLine upstreams;
   private final AnswerCache cache;
   private final long started;
@@ -28,13 +29,13 @@ final class ControlStatus implements NodeStatus {
       NodeSettings settings,
       NodeClock clock,
       Listeners listeners,
-      Replica replica,
+      RegistryParts registry,
       UpstreamLine upstreams,
       AnswerCache cache) {
     this.settings = settings;
     this.clock = clock;
     this.listeners = listeners;
-    this.replica = replica;
+    this.registry = registry;
     this.upstreams = upstreams;
     this.cache = cache;
     this.started = clock.nanos().getAsLong();
@@ -42,6 +43,7 @@ final class ControlStatus implements NodeStatus {
 
   @Override
   public StatusReport report() {
+    Audit.Report audit = registry.audit().report();
     return new StatusReport(
         Version.text(),
         ProcessHandle.current().pid(),
@@ -50,13 +52,15 @@ final class ControlStatus implements NodeStatus {
         listeners.addresses().stream()
             .map(a -> new StatusReport.Listener(ListenAddress.of(a).text(), TRANSPORTS))
             .toList(),
-        replica.networks().stream().map(this::network).toList(),
+        registry.replica().networks().stream().map(this::network).toList(),
+        new StatusReport.StoreState(
+            registry.health().problem(), audit.verified(), audit.completed()),
         upstreams.states().stream().map(ControlStatus::upstream).toList(),
         new StatusReport.CacheState(cache.size(), cache.weight()));
   }
 
   private StatusReport.JoinedNetwork network(Network network) {
-    Replica.Extent extent = replica.extent(network);
+    Replica.Extent extent = registry.replica().extent(network);
     return new StatusReport.JoinedNetwork(
         network.suffixText(),
         network.id().toString(),

@@ -12,9 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import org.pando.registry.RegistryException;
 import org.pando.registry.store.DataDirectory;
 import org.pando.resolver.answer.AnswerCache;
@@ -92,9 +90,10 @@ final class Node implements AutoCloseable {
   private void compose() throws StartException, RegistryException, IOException {
     DataDirectory directory = parts.add(DataDirectory.open(settings.dataDirectory()));
     WriterThread writer = parts.add(new WriterThread());
-    RegistryParts registry = writer.call(() -> RegistryParts.open(directory, clock));
+    RegistryParts registry = RegistryParts.open(directory, writer, clock);
     parts.add(() -> writer.run(registry.replica()::close));
-    new RegistryLoading(registry.replica(), writer).begin();
+    Housekeeping housekeeping = parts.add(new Housekeeping(threads("housekeeping")));
+    keepTheStore(directory, registry, writer, housekeeping);
     ExecutorService virtualThreads = parts.add(Executors.newVirtualThreadPerTaskExecutor());
 
     Config config = settings.config();
@@ -118,16 +117,29 @@ final class Node implements AutoCloseable {
     Admission admission = new Admission(config.dns().allowFrom(), OnLinkPrefixes.now());
     QueryHandler handler = new QueryHandler(admission, fastLane, slowLane);
 
-    Listeners listeners = listen(handler, slowLane, admission, ourAddresses);
+    Listeners listeners = listen(handler, slowLane, admission, ourAddresses, housekeeping);
     ControlKeys keys = new ControlKeys(registry.keys(), writer, directory.keys());
     Routes routes =
         ControlRoutes.of(
-            new ControlStatus(settings, clock, listeners, registry.replica(), upstreams, cache),
+            new ControlStatus(settings, clock, listeners, registry, upstreams, cache),
             new ControlNames(registry, writer, keys, clock),
             keys,
             new ControlLookups(handler, registry.replica(), clock));
     serveControl(routes, virtualThreads);
     readyLine = ReadyLine.of(listeners.addresses(), registry.replica().networks(), upstreams);
+  }
+
+  /** Loads what the store holds, and looks after it from then on. */
+  private void keepTheStore(
+      DataDirectory directory,
+      RegistryParts registry,
+      WriterThread writer,
+      Housekeeping housekeeping)
+      throws RegistryException {
+    ReaderThread readers = parts.add(new ReaderThread(directory.database()));
+    new RegistryLoading(registry.replica(), writer).begin();
+    registry.health().check(readers);
+    new RegistryAudit(registry.audit()::step, writer, housekeeping).begin();
   }
 
   /** The slow lane's steps, from the outermost in. */
@@ -148,7 +160,8 @@ final class Node implements AutoCloseable {
       QueryHandler handler,
       SlowLane slowLane,
       Admission admission,
-      Set<InetSocketAddress> ourAddresses)
+      Set<InetSocketAddress> ourAddresses,
+      Housekeeping housekeeping)
       throws StartException {
     Transport transport = Transport.best();
     EventLoopGroup loops = parts.addLoops(transport.loops(DNS_LOOPS, threads("dns")));
@@ -163,20 +176,12 @@ final class Node implements AutoCloseable {
           listeners.pause();
           slowLane.drain(DRAIN);
         });
-    ScheduledExecutorService housekeeping =
-        Executors.newSingleThreadScheduledExecutor(threads("housekeeping"));
-    parts.add(
-        () -> {
-          housekeeping.shutdownNow();
-          housekeeping.awaitTermination(DRAIN.toSeconds(), TimeUnit.SECONDS);
-        });
-    Runnable round =
+    housekeeping.every(
+        HOUSEKEEPING,
         () -> {
           admission.onLink(OnLinkPrefixes.now());
           addresses.retry();
-        };
-    long seconds = HOUSEKEEPING.toSeconds();
-    var _ = housekeeping.scheduleWithFixedDelay(round, seconds, seconds, TimeUnit.SECONDS);
+        });
     return listeners;
   }
 

@@ -2,6 +2,7 @@ package org.pando.resolver.app;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,7 +13,7 @@ import org.pando.registry.RegistryException.Kind;
  * The one thread that writes the registry. Tasks run in order; callers wait on virtual threads. The
  * store's native code would pin those, so it runs here only.
  */
-final class WriterThread implements AutoCloseable {
+final class WriterThread implements Executor, AutoCloseable {
   /** A task that gives nothing. */
   @FunctionalInterface
   interface Task {
@@ -46,7 +47,8 @@ final class WriterThread implements AutoCloseable {
   }
 
   /** Hands a task over without waiting for it; one that comes after the end is dropped. */
-  void execute(Runnable task) {
+  @Override
+  public void execute(Runnable task) {
     try {
       thread.execute(task);
     } catch (RejectedExecutionException e) {
@@ -54,7 +56,8 @@ final class WriterThread implements AutoCloseable {
     }
   }
 
-  private static RegistryException unwrap(ExecutionException e) {
+  /** What a task failed with. */
+  static RegistryException unwrap(ExecutionException e) {
     return switch (e.getCause()) {
       case RegistryException known -> known;
       case RuntimeException bug -> throw bug;

@@ -43,6 +43,10 @@ final class StatusCommand extends NodeCommand {
         facts.add(List.of("damaged", damaged(network)));
       }
     }
+    String store = store(report);
+    if (!store.isEmpty()) {
+      facts.add(List.of("store", store));
+    }
     facts.add(
         List.of(
             "cache",
@@ -68,6 +72,18 @@ final class StatusCommand extends NodeCommand {
         + (network.witnesses() == 1 ? "1 witness" : network.witnesses() + " witnesses")
         + " · id "
         + network.id().substring(0, Math.min(16, network.id().length()));
+  }
+
+  /** What there is to say of it: nothing when every name was verified and changes are taken. */
+  private static String store(StatusReport report) {
+    StatusReport.StoreState store = report.store();
+    if (store.problem() != null) {
+      return "takes no changes: " + store.problem();
+    }
+    long names = report.networks().stream().mapToLong(StatusReport.JoinedNetwork::names).sum();
+    return store.allVerified() == null && names > 0
+        ? store.verified() + " of " + Text.count(names, "name") + " verified"
+        : "";
   }
 
   private static String damaged(StatusReport.JoinedNetwork network) {

@@ -2,7 +2,9 @@ package org.pando.resolver.control;
 
 import com.google.gson.annotations.SerializedName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot of a node.
@@ -18,6 +20,7 @@ public record StatusReport(
     String dataDirectory,
     List<Listener> listeners,
     List<JoinedNetwork> networks,
+    StoreState store,
     List<UpstreamState> upstreams,
     CacheState cache) {
   /**
@@ -47,6 +50,16 @@ public record StatusReport(
       boolean loading,
       int damaged,
       List<String> damagedNames) {}
+
+  /**
+   * The store of all names.
+   *
+   * @param problem why it takes no changes, and what helps; null when it does
+   * @param verified how many names the audit has verified in this round
+   * @param allVerified when a round of the audit was complete last; null before that
+   */
+  public record StoreState(
+      @Nullable String problem, long verified, @Nullable Instant allVerified) {}
 
   /**
    * One address of an upstream.

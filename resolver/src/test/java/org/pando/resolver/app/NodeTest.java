@@ -46,7 +46,7 @@ class NodeTest {
   private static final Pattern DNS = Pattern.compile("ready: dns 127\\.0\\.0\\.1:([0-9]+) ");
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Pattern OUR_THREADS =
-      Pattern.compile("(dns|control|housekeeping)-.*|registry-writer");
+      Pattern.compile("(dns|control|housekeeping)-.*|registry-writer|store-reader");
 
   @TempDir private Path folder;
 

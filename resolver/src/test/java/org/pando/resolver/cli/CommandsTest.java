@@ -23,6 +23,7 @@ import org.pando.resolver.control.ControlException;
 import org.pando.resolver.control.FakeNode;
 import org.pando.resolver.control.RegisterRequest;
 import org.pando.resolver.control.RunningServer;
+import org.pando.resolver.control.StatusReport.StoreState;
 import org.pando.resolver.control.ZoneChange;
 import org.pando.resolver.control.ZoneFile;
 
@@ -239,6 +240,19 @@ class CommandsTest {
   }
 
   @Test
+  void statusTellsOfTheStoreWhenThereIsSomethingToTell() throws Exception {
+    registerBlog();
+    run("status");
+    assertFalse(terminal.out.contains("store"), terminal.out);
+    node.store = new StoreState(null, 0, null);
+    run("status");
+    assertTrue(terminal.out.contains("\nstore    0 of 1 name verified\n"), terminal.out);
+    node.store = new StoreState("it is damaged", 0, null);
+    run("status");
+    assertTrue(terminal.out.contains("\nstore    takes no changes: it is damaged\n"), terminal.out);
+  }
+
+  @Test
   void keysAreMadeAndListed() throws Exception {
     run("key", "new", "work");
     assertEquals("work  " + "y".repeat(52) + "\n", terminal.out);
@@ -300,7 +314,7 @@ class CommandsTest {
       delimiter = '|',
       textBlock =
           """
-          status                      | version program pid uptimeMillis dataDirectory listeners networks upstreams cache
+          status                      | version program pid uptimeMillis dataDirectory listeners networks store upstreams cache
           list                        | version names
           show blog                   | version name state lapsed owner ownerLabel recovery locked g tenure seq leaseUntil updatedAt records
           register c A 192.0.2.1      | version name changed dryRun seq leaseUntil records

@@ -16,6 +16,7 @@ import org.pando.resolver.control.LookupReport.Step;
 import org.pando.resolver.control.StatusReport.CacheState;
 import org.pando.resolver.control.StatusReport.JoinedNetwork;
 import org.pando.resolver.control.StatusReport.Listener;
+import org.pando.resolver.control.StatusReport.StoreState;
 import org.pando.resolver.control.StatusReport.UpstreamState;
 
 /** All parts of a node behind the control socket, in memory. Not thread-safe. */
@@ -42,6 +43,8 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
 
   public boolean loading;
 
+  public StoreState store = new StoreState(null, 0, UPDATED);
+
   public List<String> damaged = List.of();
 
   private final TreeMap<String, Zone> zones = new TreeMap<>();
@@ -67,6 +70,7 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
         List.of(
             new JoinedNetwork(
                 "home.alt", "ab".repeat(32), 1, zones.size(), loading, damaged.size(), damaged)),
+        store,
         List.of(new UpstreamState("quad9", "9.9.9.9:53", "udp", "up")),
         new CacheState(1, 2048));
   }
