@@ -20,6 +20,9 @@ public final class Passphrase implements AutoCloseable {
 
   private static final int MAX_OCTETS_PER_CHAR = 3;
 
+  /** What Java puts in place of octets that are no text: not what the person has typed. */
+  private static final char UNREADABLE = '\ufffd';
+
   private final byte[] octets;
 
   private Passphrase(byte[] octets) {
@@ -36,6 +39,11 @@ public final class Passphrase implements AutoCloseable {
   }
 
   private static Passphrase of(CharBuffer typed) throws RegistryException {
+    if (typed.chars().anyMatch(c -> c == UNREADABLE)) {
+      throw new RegistryException(
+          Kind.INVALID,
+          "the passphrase has a character that could not be read; set the terminal to UTF-8");
+    }
     CharBuffer text = composed(typed);
     byte[] room = new byte[MAX_OCTETS_PER_CHAR * text.length()];
     ByteBuffer utf8 = ByteBuffer.wrap(room);

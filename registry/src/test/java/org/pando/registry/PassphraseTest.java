@@ -53,6 +53,9 @@ class PassphraseTest {
         "the passphrase has 1026 octets; use at most 1024", refusal(() -> typed("é".repeat(513))));
     assertTrue(refusal(() -> typed("")).startsWith("the passphrase is empty"));
     assertTrue(refusal(() -> Passphrase.ofUtf8(new byte[0])).startsWith("the passphrase is empty"));
+    assertEquals(
+        "the passphrase has a character that could not be read; set the terminal to UTF-8",
+        refusal(() -> typed("gr\ufffdn")));
     String notText = "the passphrase is not UTF-8 text; type or store it as such";
     assertEquals(notText, refusal(() -> typed("\ud800x")));
     assertEquals(notText, refusal(() -> typed("x\ud800")));

@@ -125,12 +125,21 @@ public final class KeyStore {
    */
   public StoredKey add(StoredKey key, String label, Bytes seed, @Nullable Passphrase passphrase)
       throws RegistryException {
-    checkLabel(label);
-    checkFree(
-        other -> other.label().equals(label) || other.publicKey().equals(key.publicKey()), label);
+    checkAbsent(key, label);
     StoredKey added = under(passphrase, key.labelled(label), seed);
     writeNew(added);
     return added;
+  }
+
+  /**
+   * Whether a key could be {@link #add added} under a label.
+   *
+   * @throws RegistryException when it could not
+   */
+  public void checkAbsent(StoredKey key, String label) throws RegistryException {
+    checkLabel(label);
+    checkFree(
+        other -> other.label().equals(label) || other.publicKey().equals(key.publicKey()), label);
   }
 
   /**

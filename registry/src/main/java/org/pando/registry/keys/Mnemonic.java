@@ -76,7 +76,11 @@ public final class Mnemonic {
         GAP.splitAsStream(text.toLowerCase(Locale.ROOT)).filter(word -> !word.isEmpty()).toList();
     if (words.size() != COUNT) {
       throw invalid(
-          words.size() + (words.size() == 1 ? " word" : " words") + "; a key has " + COUNT);
+          "a key has "
+              + COUNT
+              + " words, and here are "
+              + words.size()
+              + "; look for what is missing or too much");
     }
     byte[] octets = new byte[SEED_LENGTH + 1];
     List<String> problems = new ArrayList<>();
@@ -89,7 +93,7 @@ public final class Mnemonic {
       }
     }
     if (!problems.isEmpty()) {
-      throw invalid(String.join("; ", problems));
+      throw invalid(String.join("\n", problems));
     }
     Bytes seed = Bytes.of(octets, 0, SEED_LENGTH);
     if (checksum(seed) != octets[SEED_LENGTH]) {

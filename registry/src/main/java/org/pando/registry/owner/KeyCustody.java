@@ -101,8 +101,10 @@ public final class KeyCustody {
     if (key.recovery() != null) {
       checkRecovery(key.recovery(), name + ", line 'recovery'");
     }
+    String called = label.orElse(key.label());
+    store.checkAbsent(key, called);
     Passphrase kept = key.isProtected() ? keys.passphrase() : null;
-    return store.add(key, label.orElse(key.label()), seed(key), kept);
+    return store.add(key, called, seed(key), kept);
   }
 
   /**

@@ -96,8 +96,8 @@ class MnemonicTest {
           camp   | zz       | word 5, 'zz', is not in the list
           camp   | qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq | word 5, 'qqqqqqqq...', is not in the list
           come   | commme   | word 2, 'commme', is not in the list; did you mean come?
-          effort | ""       | 23 words; a key has 24
-          effort | no no    | 25 words; a key has 24
+          effort | ""       | a key has 24 words, and here are 23; look for what is missing or too much
+          effort | no no    | a key has 24 words, and here are 25; look for what is missing or too much
           effort | egg      | the words do not fit together: one is another word of the list, or two have changed places; compare them with what was written down
           """)
   void saysWhichWordIsWrong(String good, String bad, String message) {
@@ -107,11 +107,11 @@ class MnemonicTest {
   @Test
   void tellsAllWrongWordsAtOnce() {
     assertEquals(
-        "word 1, 'voit', is not in the list; did you mean void?; word 24, 'unfolt', is not in the"
-            + " list; did you mean unfold?",
+        "word 1, 'voit', is not in the list; did you mean void?\n"
+            + "word 24, 'unfolt', is not in the list; did you mean unfold?",
         problem(WORDS.replace("void", "voit").replace("unfold", "unfolt")));
-    assertEquals("0 words; a key has 24", problem(" \n"));
-    assertEquals("1 word; a key has 24", problem("zoo"));
+    assertEquals(
+        "a key has 24 words, and here are 0; look for what is missing or too much", problem(" \n"));
   }
 
   /** The checksum has 8 bits: of all exchanges of two neighbours here it finds each. */

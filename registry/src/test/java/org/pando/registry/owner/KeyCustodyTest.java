@@ -233,6 +233,9 @@ class KeyCustodyTest {
     assertEquals(
         "this key is here already, as 'blog': " + file("blog"),
         refusal(Kind.CONFLICT, () -> custody.addFile("f", text, Optional.of("new"))));
+    keys.create("locked", passphrase("espe"));
+    String locked = custody.fileText("locked");
+    refusal(Kind.CONFLICT, () -> custody.addFile("f", locked, AS_USUAL));
     String words = String.join(" ", custody.words("blog"));
     assertEquals(
         "this key is here already, as 'blog': " + file("blog"),
@@ -335,7 +338,7 @@ class KeyCustodyTest {
         refusal(Kind.INVALID, () -> custody.addWords(words, KeyKind.WITNESS, AS_USUAL, AS_USUAL)));
     assertTrue(
         refusal(Kind.INVALID, () -> custody.addWords("x", KeyKind.OWNER, AS_USUAL, AS_USUAL))
-            .contains("a key has 24"));
+            .contains("a key has 24 words"));
     assertFalse(Files.exists(file("default")));
   }
 
