@@ -137,7 +137,8 @@ class KeyCustodyTest {
   @Test
   void namesAreRegisteredAndUpdatedUnderAPassphrase() throws Exception {
     Replica replica =
-        Replica.open(SqliteStore.open(directory.resolve("registry.db")), SignatureVerifier.PINNED, 1);
+        Replica.open(
+            SqliteStore.open(directory.resolve("registry.db")), SignatureVerifier.PINNED, 1);
     Registrar registrar = new Registrar(replica, keys, () -> NOW, new SecureRandom());
     registrar.foundHome();
     Network home = replica.networks().getFirst();

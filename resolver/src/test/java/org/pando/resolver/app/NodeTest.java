@@ -202,7 +202,7 @@ class NodeTest {
           client.keys().value().keys().stream()
               .map(key -> key.kind().name().toLowerCase(Locale.ROOT) + " " + key.hasPassphrase())
               .toList());
-      assertTrue(client.list(true).value().names().getFirst().mine());
+      assertTrue(client.list(true, null).value().names().getFirst().mine());
     }
   }
 
