@@ -23,7 +23,12 @@ import org.pando.registry.store.SqliteStore;
  * @param health any thread
  */
 record RegistryParts(
-    Replica replica, Registrar registrar, OwnKeys keys, KeyCustody custody, Audit audit, StoreHealth health) {
+    Replica replica,
+    Registrar registrar,
+    OwnKeys keys,
+    KeyCustody custody,
+    Audit audit,
+    StoreHealth health) {
   /**
    * Opens the store, of which nothing is loaded yet, and founds the first network on a new node.
    */
@@ -41,6 +46,11 @@ record RegistryParts(
     Registrar registrar = new Registrar(replica, keys, clock.wall(), clock.random());
     registrar.foundHome();
     return new RegistryParts(
-        replica, registrar, keys, new KeyCustody(keyStore, keys, clock.wall()), new Audit(replica, clock.wall()), new StoreHealth(store, writer));
+        replica,
+        registrar,
+        keys,
+        new KeyCustody(keyStore, keys, clock.wall()),
+        new Audit(replica, clock.wall()),
+        new StoreHealth(store, writer));
   }
 }
