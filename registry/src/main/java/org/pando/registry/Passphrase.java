@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.text.Normalizer;
 import java.util.Arrays;
 import org.pando.registry.RegistryException.Kind;
@@ -19,6 +20,9 @@ public final class Passphrase implements AutoCloseable {
 
   private static final int MAX_OCTETS_PER_CHAR = 3;
 
+  /** What Java puts in place of octets that are no text: not what the person has typed. */
+  private static final char UNREADABLE = '\ufffd';
+
   private final byte[] octets;
 
   private Passphrase(byte[] octets) {
@@ -31,6 +35,15 @@ public final class Passphrase implements AutoCloseable {
    * @throws RegistryException of kind INVALID when it is empty, too long or has half a character
    */
   public static Passphrase of(char[] typed) throws RegistryException {
+    return of(CharBuffer.wrap(typed));
+  }
+
+  private static Passphrase of(CharBuffer typed) throws RegistryException {
+    if (typed.chars().anyMatch(c -> c == UNREADABLE)) {
+      throw new RegistryException(
+          Kind.INVALID,
+          "the passphrase has a character that could not be read; set the terminal to UTF-8");
+    }
     CharBuffer text = composed(typed);
     byte[] room = new byte[MAX_OCTETS_PER_CHAR * text.length()];
     ByteBuffer utf8 = ByteBuffer.wrap(room);
@@ -52,10 +65,7 @@ public final class Passphrase implements AutoCloseable {
     CharBuffer text = CharBuffer.wrap(room);
     try {
       checkRead(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets), text, true));
-      char[] typed = Arrays.copyOf(room, text.position());
-      Passphrase passphrase = of(typed);
-      Arrays.fill(typed, '\0');
-      return passphrase;
+      return of(CharBuffer.wrap(room, 0, text.position()));
     } finally {
       Arrays.fill(room, '\0');
     }
@@ -69,8 +79,7 @@ public final class Passphrase implements AutoCloseable {
   }
 
   /** Keyboards and systems differ in how they compose letters; ASCII is the same in all forms. */
-  private static CharBuffer composed(char[] typed) {
-    CharBuffer text = CharBuffer.wrap(typed);
+  private static CharBuffer composed(CharBuffer text) {
     return text.chars().allMatch(c -> c < 0x80)
         ? text
         : CharBuffer.wrap(Normalizer.normalize(text, Normalizer.Form.NFC));
@@ -94,6 +103,11 @@ public final class Passphrase implements AutoCloseable {
   /** A copy, for the caller to overwrite after use. */
   public byte[] toArray() {
     return octets.clone();
+  }
+
+  /** Whether the other one opens the same keys. */
+  public boolean isSame(Passphrase other) {
+    return MessageDigest.isEqual(octets, other.octets);
   }
 
   @Override

@@ -18,7 +18,7 @@ public final class RegistryException extends Exception {
     NO_KEY,
     /** The key that could sign needs its passphrase, or the one given does not open it. */
     LOCKED,
-    /** The name changed since the caller looked ({@code --expect-seq}). */
+    /** The name changed since the caller looked ({@code --expect-seq}), or the key is there. */
     CONFLICT,
     /** The store could not be read or written: disk full, read-only, damaged; or no memory. */
     STORE

@@ -35,8 +35,11 @@ final class KeyFile {
   static final class MalformedException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String remedy;
+
     MalformedException(String message) {
-      super(message + ". Restore the file from a backup or move it away.");
+      super(message);
+      remedy = "Restore the file from a backup or move it away.";
     }
 
     private MalformedException(int version) {
@@ -45,32 +48,36 @@ final class KeyFile {
               + version
               + ", this program knows "
               + LOCKED
-              + "). Run the newer program again.");
+              + ")");
+      remedy = "Run the newer program again.";
+    }
+
+    /** What helps when it is a file of this node. */
+    String remedy() {
+      return remedy;
     }
   }
 
   private KeyFile() {}
 
-  static byte[] encode(StoredKey key) {
-    String text =
-        switch (key.secret()) {
-          case Secret.Open(Bytes seed) ->
-              head(
-                      OPEN,
-                      "# Secret: whoever has this file can sign with the key. Keep a copy in a safe"
-                          + " place.\n",
-                      key)
-                  + ("seed " + seed + "\n");
-          case Secret.Locked(SeedLock lock, Bytes sealed) ->
-              head(
-                      LOCKED,
-                      "# Whoever has this file and its passphrase can sign with the key. Keep a"
-                          + " copy in a safe place.\n",
-                      key)
-                  + lock(lock)
-                  + ("sealed " + sealed + "\n");
-        };
-    return text.getBytes(StandardCharsets.US_ASCII);
+  static String encode(StoredKey key) {
+    return switch (key.secret()) {
+      case Secret.Open(Bytes seed) ->
+          head(
+                  OPEN,
+                  "# Secret: whoever has this file can sign with the key. Keep a copy in a safe"
+                      + " place.\n",
+                  key)
+              + ("seed " + seed + "\n");
+      case Secret.Locked(SeedLock lock, Bytes sealed) ->
+          head(
+                  LOCKED,
+                  "# Whoever has this file and its passphrase can sign with the key. Keep a"
+                      + " copy in a safe place.\n",
+                  key)
+              + lock(lock)
+              + ("sealed " + sealed + "\n");
+    };
   }
 
   /** What a sealed seed is bound to: every line of its file above it, without comments. */
@@ -95,10 +102,12 @@ final class KeyFile {
         + ("nonce " + lock.nonce() + "\n");
   }
 
-  static StoredKey decode(byte[] content) throws MalformedException {
+  static StoredKey decode(String text) throws MalformedException {
+    if (text.length() > MAX_SIZE) {
+      throw new MalformedException("it is longer than " + MAX_SIZE + " bytes");
+    }
     Deque<String> lines =
-        new String(content, StandardCharsets.ISO_8859_1)
-            .lines()
+        text.lines()
             .filter(line -> !line.isEmpty() && !line.startsWith("#"))
             .collect(Collectors.toCollection(ArrayDeque::new));
     int version = version(value(lines, "pando-key"));

@@ -1,24 +1,25 @@
 package org.pando.registry.keys;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
 import org.pando.registry.Passphrase;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
-import org.pando.registry.keys.KeyFile.MalformedException;
 import org.pando.registry.store.PrivateFiles;
 
 /**
@@ -33,13 +34,26 @@ public final class KeyStore {
   /**
    * What a directory holds.
    *
-   * @param keys the readable keys, by file name
+   * @param files the readable keys, ascending by file name
    * @param problems one message for each key file that cannot be used, with what to do about it
    */
-  public record Listing(List<StoredKey> keys, List<String> problems) {
+  public record Listing(SequencedMap<Path, StoredKey> files, List<String> problems) {
     public Listing {
-      keys = List.copyOf(keys);
+      files = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(files));
       problems = List.copyOf(problems);
+    }
+
+    /** The readable keys. */
+    public Collection<StoredKey> keys() {
+      return files.values();
+    }
+
+    /** The file of the readable key that this matches. */
+    public Optional<Path> fileOf(Predicate<StoredKey> wanted) {
+      return files.entrySet().stream()
+          .filter(file -> wanted.test(file.getValue()))
+          .map(Map.Entry::getKey)
+          .findFirst();
     }
   }
 
@@ -58,16 +72,7 @@ public final class KeyStore {
    * @throws RegistryException of kind STORE when the directory itself cannot be read
    */
   public Listing list() throws RegistryException {
-    List<StoredKey> keys = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
-    for (Path file : files()) {
-      try {
-        keys.add(read(file));
-      } catch (RegistryException e) {
-        problems.add(String.valueOf(e.getMessage()));
-      }
-    }
-    return new Listing(keys, problems);
+    return KeyFiles.read(directory);
   }
 
   /**
@@ -90,8 +95,8 @@ public final class KeyStore {
    * @param created the time now, kept in the file in whole seconds
    * @param recovery the public key that can take its names back; null for none
    * @param passphrase to protect it with; null for none
-   * @throws RegistryException of kind INVALID when the label is malformed or taken; of kind STORE
-   *     when the file cannot be written
+   * @throws RegistryException of kind INVALID when the label is malformed, CONFLICT when it is
+   *     taken, STORE when the file cannot be written
    */
   public StoredKey create(
       String label,
@@ -100,6 +105,78 @@ public final class KeyStore {
       @Nullable Bytes recovery,
       @Nullable Passphrase passphrase)
       throws RegistryException {
+    checkLabel(label);
+    checkFree(key -> key.label().equals(label), label);
+    byte[] octets = new byte[Ed25519.SECRET_KEY_SIZE];
+    random.nextBytes(octets);
+    Bytes seed = Bytes.of(octets);
+    StoredKey key = under(passphrase, StoredKey.of(label, kind, created, recovery, seed), seed);
+    writeNew(key);
+    return key;
+  }
+
+  /**
+   * Keeps a key that was made elsewhere; it is on disk when this returns.
+   *
+   * @param label what to call it here
+   * @param seed the key's
+   * @param passphrase to protect it with; null for none
+   * @throws RegistryException as {@link #create}; of kind CONFLICT also when the key itself is here
+   */
+  public StoredKey add(StoredKey key, String label, Bytes seed, @Nullable Passphrase passphrase)
+      throws RegistryException {
+    checkAbsent(key, label);
+    StoredKey added = under(passphrase, key.labelled(label), seed);
+    writeNew(added);
+    return added;
+  }
+
+  /**
+   * Whether a key could be {@link #add added} under a label.
+   *
+   * @throws RegistryException when it could not
+   */
+  public void checkAbsent(StoredKey key, String label) throws RegistryException {
+    checkLabel(label);
+    checkFree(
+        other -> other.label().equals(label) || other.publicKey().equals(key.publicKey()), label);
+  }
+
+  /**
+   * Writes the file of a key anew, under another passphrase or none. The old text is gone from the
+   * directory; the disk may still have it.
+   *
+   * @param seed the key's
+   * @throws RegistryException of kind NO_KEY when the key is not here, STORE when its file cannot
+   *     be written: it is then as before
+   */
+  public StoredKey rewrite(StoredKey key, Bytes seed, @Nullable Passphrase passphrase)
+      throws RegistryException {
+    Path file =
+        list()
+            .fileOf(other -> other.publicKey().equals(key.publicKey()))
+            .orElseThrow(
+                () ->
+                    new RegistryException(
+                        Kind.NO_KEY,
+                        "key '" + key.label() + "': its file is gone; restore it from a backup"));
+    StoredKey changed = under(passphrase, key, seed);
+    try {
+      PrivateFiles.replace(file.toRealPath(), octets(changed));
+    } catch (IOException e) {
+      throw unwritten(file, "it is as it was", e);
+    }
+    return changed;
+  }
+
+  private StoredKey under(@Nullable Passphrase passphrase, StoredKey key, Bytes seed)
+      throws RegistryException {
+    return passphrase == null
+        ? key.unprotected(seed)
+        : key.protectedBy(passphrase, SeedLock.fresh(cost, random), seed);
+  }
+
+  private static void checkLabel(String label) throws RegistryException {
     if (!StoredKey.isLabel(label)) {
       throw new RegistryException(
           Kind.INVALID,
@@ -108,36 +185,48 @@ public final class KeyStore {
               + "': use 1 to 150 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit;"
               + " example: blog-owner.");
     }
-    if (list().keys().stream().anyMatch(key -> key.label().equals(label))) {
-      throw taken(label, null);
-    }
-    byte[] seed = new byte[Ed25519.SECRET_KEY_SIZE];
-    random.nextBytes(seed);
-    StoredKey key =
-        protect(StoredKey.of(label, kind, created, recovery, Bytes.of(seed)), passphrase);
-    Path file = directory.resolve(label + KeyFile.SUFFIX);
-    try {
-      PrivateFiles.writeNew(file, KeyFile.encode(key));
-    } catch (FileAlreadyExistsException e) {
-      throw taken(label, e);
-    } catch (IOException e) {
-      throw new RegistryException(
-          Kind.STORE,
-          "key file "
-              + file
-              + ": cannot be written ("
-              + e.getMessage()
-              + "); no key was made. Check the directory's permissions and the free space.",
-          e);
-    }
-    return key;
   }
 
-  private StoredKey protect(StoredKey key, @Nullable Passphrase passphrase)
-      throws RegistryException {
-    return passphrase == null
-        ? key
-        : key.protectedBy(passphrase, SeedLock.fresh(cost, random), key.seed(null));
+  private void checkFree(Predicate<StoredKey> same, String label) throws RegistryException {
+    Optional<Map.Entry<Path, StoredKey>> present =
+        list().files().entrySet().stream().filter(file -> same.test(file.getValue())).findFirst();
+    if (present.isEmpty()) {
+      return;
+    }
+    String other = present.get().getValue().label();
+    if (other.equals(label)) {
+      throw taken(label, present.get().getKey(), null);
+    }
+    throw new RegistryException(
+        Kind.CONFLICT, "this key is here already, as '" + other + "': " + present.get().getKey());
+  }
+
+  private void writeNew(StoredKey key) throws RegistryException {
+    Path file = directory.resolve(key.label() + KeyFile.SUFFIX);
+    try {
+      PrivateFiles.writeNew(file, octets(key));
+    } catch (FileAlreadyExistsException e) {
+      throw taken(key.label(), file, e);
+    } catch (IOException e) {
+      throw unwritten(file, "no key was made", e);
+    }
+  }
+
+  private static byte[] octets(StoredKey key) {
+    return KeyFile.encode(key).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static RegistryException unwritten(Path file, String state, IOException cause) {
+    return new RegistryException(
+        Kind.STORE,
+        "key file "
+            + file
+            + ": cannot be written ("
+            + cause.getMessage()
+            + "); "
+            + state
+            + ". Check the directory's permissions and the free space.",
+        cause);
   }
 
   private Optional<StoredKey> find(Predicate<StoredKey> wanted) throws RegistryException {
@@ -149,75 +238,15 @@ public final class KeyStore {
     return found;
   }
 
-  private List<Path> files() throws RegistryException {
-    try (Stream<Path> entries = Files.list(directory)) {
-      return entries
-          .filter(file -> String.valueOf(file.getFileName()).endsWith(KeyFile.SUFFIX))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new RegistryException(
-          Kind.STORE,
-          "key directory "
-              + directory
-              + ": cannot be read ("
-              + e.getMessage()
-              + "). It must exist and belong to the user who runs Pando.",
-          e);
-    }
-  }
-
-  private static StoredKey read(Path file) throws RegistryException {
-    try {
-      if (PrivateFiles.isOpenToOthers(file)) {
-        throw unusable(
-            file,
-            "others than its owner may read or write it, so it is not used. Run: chmod 600 '"
-                + file
-                + "'; if others had access to this computer, replace the key.",
-            null);
-      }
-      return KeyFile.decode(content(file));
-    } catch (MalformedException e) {
-      throw unusable(file, String.valueOf(e.getMessage()), e);
-    } catch (IOException e) {
-      throw unusable(
-          file,
-          "cannot be read ("
-              + e.getMessage()
-              + "). It must be a file that belongs to the user who runs Pando.",
-          e);
-    }
-  }
-
-  /** One octet more than the limit is enough to see that a file breaks it. */
-  private static byte[] content(Path file) throws IOException, MalformedException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] content = in.readNBytes(KeyFile.MAX_SIZE + 1);
-      if (content.length > KeyFile.MAX_SIZE) {
-        throw new MalformedException("it is longer than " + KeyFile.MAX_SIZE + " bytes");
-      }
-      return content;
-    }
-  }
-
-  private static RegistryException taken(String label, @Nullable Exception cause) {
-    return exception(
-        Kind.INVALID,
+  private static RegistryException taken(String label, Path file, @Nullable Exception cause) {
+    String message =
         "key label '"
             + label
-            + "': there is a key of this label already, and a key is never overwritten; choose"
-            + " another label.",
-        cause);
-  }
-
-  private static RegistryException unusable(Path file, String message, @Nullable Exception cause) {
-    return exception(Kind.NO_KEY, "key file " + file + ": " + message, cause);
-  }
-
-  private static RegistryException exception(Kind kind, String message, @Nullable Exception cause) {
+            + "': there is a key of this label already ("
+            + file
+            + "), and a key is never overwritten; choose another label.";
     return cause == null
-        ? new RegistryException(kind, message)
-        : new RegistryException(kind, message, cause);
+        ? new RegistryException(Kind.CONFLICT, message)
+        : new RegistryException(Kind.CONFLICT, message, cause);
   }
 }

@@ -10,6 +10,7 @@ import org.pando.registry.Bytes;
 import org.pando.registry.Passphrase;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
+import org.pando.registry.keys.KeyFile.MalformedException;
 
 /**
  * A secret key with what people know it by. Never log or print its seed; {@link #toString} leaves
@@ -44,6 +45,36 @@ public record StoredKey(
   public static StoredKey of(
       String label, KeyKind kind, Instant created, @Nullable Bytes recovery, Bytes seed) {
     return new StoredKey(label, kind, created, publicKey(seed), recovery, new Secret.Open(seed));
+  }
+
+  /**
+   * The key of a key file's text. A protected one is not opened: it may have been altered.
+   *
+   * @param name the file's, for messages
+   * @throws RegistryException of kind INVALID when it is none that this program can read
+   */
+  public static StoredKey ofFile(String name, String text) throws RegistryException {
+    try {
+      return KeyFile.decode(text);
+    } catch (MalformedException e) {
+      throw new RegistryException(
+          Kind.INVALID,
+          name
+              + ": "
+              + e.getMessage()
+              + "; give a complete key file that this program or an older one wrote",
+          e);
+    }
+  }
+
+  /** The text of this key's file. */
+  public String fileText() {
+    return KeyFile.encode(this);
+  }
+
+  /** This key under another label; a protected one has to be protected anew. */
+  StoredKey labelled(String other) {
+    return new StoredKey(other, kind, created, publicKey, recovery, secret);
   }
 
   static boolean isLabel(String text) {

@@ -63,19 +63,29 @@ public final class OwnKeys {
     }
   }
 
+  /** As {@link #create(String, Passphrase)}, without passphrase. */
+  public StoredKey create(String label) throws RegistryException {
+    return create(label, null);
+  }
+
   /**
    * Makes an owner key and its recovery key. The recovery key comes first: no owner key is ever
-   * without one.
+   * without one. A recovery key that an interrupted attempt left is used.
    *
-   * @throws RegistryException of kind INVALID when the label is malformed or taken
+   * @param protection the passphrase that both are put under; null for none
+   * @throws RegistryException of kind INVALID when the label is malformed, CONFLICT when it is
+   *     taken
    */
-  public StoredKey create(String label) throws RegistryException {
+  public StoredKey create(String label, @Nullable Passphrase protection) throws RegistryException {
     if (store.findByLabel(label).isPresent()) {
       throw new RegistryException(
-          Kind.INVALID, "there is a key '" + label + "' already; choose another label");
+          Kind.CONFLICT, "there is a key '" + label + "' already; choose another label");
     }
-    StoredKey recovery = existingOrNew(label + RECOVERY, KeyKind.RECOVERY);
-    return store.create(label, KeyKind.OWNER, clock.instant(), recovery.publicKey(), null);
+    StoredKey recovery = existingOrNew(label + RECOVERY, KeyKind.RECOVERY, protection);
+    if (protection != null && !recovery.isProtected()) {
+      store.rewrite(recovery, recovery.seed(null), protection);
+    }
+    return store.create(label, KeyKind.OWNER, clock.instant(), recovery.publicKey(), protection);
   }
 
   /** The keys on this node, and what is wrong with key files that cannot be read. */
@@ -98,12 +108,12 @@ public final class OwnKeys {
 
   /** The key that certifies claims for the network this node founds. */
   SigningKey witness() throws RegistryException {
-    return signing(existingOrNew(WITNESS, KeyKind.WITNESS));
+    return signing(existingOrNew(WITNESS, KeyKind.WITNESS, null));
   }
 
   /** The key that this node is known by among nodes. */
   SigningKey node() throws RegistryException {
-    return signing(existingOrNew(NODE, KeyKind.NODE));
+    return signing(existingOrNew(NODE, KeyKind.NODE, null));
   }
 
   /**
@@ -200,10 +210,16 @@ public final class OwnKeys {
     }
   }
 
-  private StoredKey existingOrNew(String label, KeyKind kind) throws RegistryException {
+  /** The passphrase of the task under way. */
+  @Nullable Passphrase passphrase() {
+    return passphrase;
+  }
+
+  private StoredKey existingOrNew(String label, KeyKind kind, @Nullable Passphrase protection)
+      throws RegistryException {
     Optional<StoredKey> stored = store.findByLabel(label);
     return stored.isPresent()
         ? stored.get()
-        : store.create(label, kind, clock.instant(), null, null);
+        : store.create(label, kind, clock.instant(), null, protection);
   }
 }

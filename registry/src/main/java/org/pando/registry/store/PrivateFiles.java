@@ -49,6 +49,14 @@ public final class PrivateFiles {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileAlreadyExistsException(file.toString());
     }
+    replace(file, content);
+  }
+
+  /**
+   * Writes a file with mode 0600 in place of the one of this name, if there is one: at any moment
+   * the old or the new one is there, complete and on disk. Writers exclude each other as above.
+   */
+  public static void replace(Path file, byte[] content) throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
     Files.deleteIfExists(unfinished);
     try (FileChannel channel =

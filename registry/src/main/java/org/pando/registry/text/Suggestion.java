@@ -6,22 +6,26 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds the record type that a misspelled one was meant to be. */
-final class Suggestion {
+/** Finds the word that a misspelled one was meant to be. */
+public final class Suggestion {
   private static final List<String> TYPES =
       Stream.of(RecordExample.values()).map(RecordExample::name).toList();
   private static final int MAX_DISTANCE = 2;
 
   private Suggestion() {}
 
-  /** The nearest type: one letter off, two for words of five letters and more. */
+  /** The record type nearest to a word. */
   static Optional<String> forType(String word) {
-    String upper = word.toUpperCase(Locale.ROOT);
-    int allowed = upper.length() < 5 ? 1 : MAX_DISTANCE;
-    return TYPES.stream()
-        .filter(type -> upper.length() > 1 && upper.length() <= type.length() + MAX_DISTANCE)
-        .filter(type -> distance(upper, type) <= allowed)
-        .min(Comparator.comparingInt(type -> distance(upper, type)));
+    return nearest(word.toUpperCase(Locale.ROOT), TYPES);
+  }
+
+  /** The nearest word: one letter off, two for words of five letters and more. */
+  public static Optional<String> nearest(String word, List<String> words) {
+    int allowed = word.length() < 5 ? 1 : MAX_DISTANCE;
+    return words.stream()
+        .filter(right -> word.length() > 1 && word.length() <= right.length() + MAX_DISTANCE)
+        .filter(right -> distance(word, right) <= allowed)
+        .min(Comparator.comparingInt(right -> distance(word, right)));
   }
 
   /** Insertions, deletions, replacements and swaps of neighbours that turn one into the other. */

@@ -2,6 +2,8 @@ package org.pando.registry.keys;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,11 +20,15 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pando.registry.Bytes;
+import org.pando.registry.Passphrase;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
 
 class KeyStoreTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.987Z");
+
+  private static final Argon2Cost CHEAP = new Argon2Cost(8, 1, 1);
 
   @TempDir Path directory;
 
@@ -40,7 +46,7 @@ class KeyStoreTest {
   }
 
   private KeyStore store() {
-    return new KeyStore(directory, new CountingRandom(), Argon2Cost.RECOMMENDED);
+    return new KeyStore(directory, new CountingRandom(), CHEAP);
   }
 
   @Test
@@ -50,7 +56,11 @@ class KeyStoreTest {
     StoredKey recovery = store.create("blog.recovery", KeyKind.RECOVERY, NOW, null, null);
 
     KeyStore reopened = store();
-    assertEquals(new KeyStore.Listing(List.of(owner, recovery), List.of()), reopened.list());
+    assertEquals(List.of(owner, recovery), List.copyOf(reopened.list().keys()));
+    assertEquals(List.of(), reopened.list().problems());
+    assertEquals(
+        List.of(directory.resolve("blog.key"), directory.resolve("blog.recovery.key")),
+        List.copyOf(reopened.list().files().keySet()));
     assertEquals(Optional.of(owner), reopened.findByLabel("blog"));
     assertEquals(Optional.of(recovery), reopened.findByPublicKey(recovery.publicKey()));
     assertEquals(Optional.empty(), reopened.findByLabel("other"));
@@ -76,32 +86,115 @@ class KeyStoreTest {
     Files.writeString(directory.resolve("blog.key.new"), "pando-key 1\nlab");
     assertEquals(List.of(), store().list().problems());
     StoredKey key = store().create("blog", KeyKind.OWNER, NOW, null, null);
-    assertEquals(List.of(key), store().list().keys());
+    assertEquals(List.of(key), List.copyOf(store().list().keys()));
   }
 
   @Test
   void neverOverwrites() throws Exception {
     store().create("blog", KeyKind.OWNER, NOW, null, null);
     byte[] before = Files.readAllBytes(directory.resolve("blog.key"));
-    String message =
-        "key label 'blog': there is a key of this label already, and a key is never overwritten;"
-            + " choose another label.";
-    assertEquals(
-        message,
-        fault(Kind.INVALID, () -> store().create("blog", KeyKind.RECOVERY, NOW, null, null)));
-    assertArrayEquals(before, Files.readAllBytes(directory.resolve("blog.key")));
+    Path file = directory.resolve("blog.key");
+    assertEquals(taken(file), refusedBlog());
+    assertArrayEquals(before, Files.readAllBytes(file));
 
-    Files.move(directory.resolve("blog.key"), directory.resolve("renamed.key"));
-    assertEquals(
-        message,
-        fault(Kind.INVALID, () -> store().create("blog", KeyKind.RECOVERY, NOW, null, null)));
+    Path renamed = Files.move(file, directory.resolve("renamed.key"));
+    assertEquals(taken(renamed), refusedBlog());
 
-    Files.writeString(directory.resolve("blog.key"), "damaged");
-    Files.delete(directory.resolve("renamed.key"));
+    Files.writeString(file, "damaged");
+    Files.delete(renamed);
+    assertEquals(taken(file), refusedBlog());
+    assertEquals("damaged", Files.readString(file));
+  }
+
+  private static String taken(Path file) {
+    return "key label 'blog': there is a key of this label already ("
+        + file
+        + "), and a key is never overwritten; choose another label.";
+  }
+
+  private String refusedBlog() {
+    return fault(Kind.CONFLICT, () -> store().create("blog", KeyKind.RECOVERY, NOW, null, null));
+  }
+
+  @Test
+  void keepsAKeyFromElsewhereOnce() throws Exception {
+    StoredKey key = store().create("blog", KeyKind.OWNER, NOW, null, null);
+    Path file = directory.resolve("blog.key");
+    Bytes seed = key.seed(null);
     assertEquals(
-        message,
-        fault(Kind.INVALID, () -> store().create("blog", KeyKind.RECOVERY, NOW, null, null)));
-    assertEquals("damaged", Files.readString(directory.resolve("blog.key")));
+        "this key is here already, as 'blog': " + file,
+        fault(Kind.CONFLICT, () -> store().add(key, "other", seed, null)));
+    Files.delete(file);
+    StoredKey added = store().add(key, "other", seed, null);
+    assertEquals(Optional.of(added), store().findByLabel("other"));
+    assertEquals(
+        Optional.of(directory.resolve("other.key")),
+        store().list().fileOf(other -> other.equals(added)));
+    assertTrue(fault(Kind.INVALID, () -> store().add(key, "../x", seed, null)).contains("'../x'"));
+  }
+
+  @Test
+  void aPassphraseIsSetChangedAndRemoved() throws Exception {
+    KeyStore store = store();
+    Path file = directory.resolve("blog.key");
+    StoredKey open = store.create("blog", KeyKind.OWNER, NOW, null, null);
+    String before = Files.readString(file);
+    Bytes seed = open.seed(null);
+
+    store.rewrite(open, seed, passphrase("one"));
+    assertSealed(file, seed);
+    String underOne = Files.readString(file);
+    StoredKey locked = store.findByLabel("blog").orElseThrow();
+    assertEquals(seed, locked.seed(passphrase("one")));
+
+    store.rewrite(locked, seed, passphrase("one"));
+    assertSealed(file, seed);
+    assertNotEquals(underOne, Files.readString(file), "salt and nonce are fresh");
+    assertEquals(seed, store.findByLabel("blog").orElseThrow().seed(passphrase("one")));
+
+    store.rewrite(locked, seed, null);
+    assertEquals(before, Files.readString(file));
+    try (Stream<Path> files = Files.list(directory)) {
+      assertEquals(List.of(file), files.toList());
+    }
+  }
+
+  private static void assertSealed(Path file, Bytes seed) throws Exception {
+    assertFalse(Files.readString(file).contains(seed.toHex()));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+  }
+
+  @Test
+  void aNewKeyCanBeUnderAPassphrase() throws Exception {
+    StoredKey key = store().create("blog", KeyKind.OWNER, NOW, null, passphrase("one"));
+    assertSealed(directory.resolve("blog.key"), key.seed(passphrase("one")));
+    assertEquals(Optional.of(key), store().findByPublicKey(key.publicKey()));
+  }
+
+  /** A key may lie on another disk. */
+  @Test
+  void aPassphraseIsSetWhereALinkLeads() throws Exception {
+    StoredKey key = store().create("blog", KeyKind.OWNER, NOW, null, null);
+    Path link = directory.resolve("blog.key");
+    Path real = Files.createDirectory(directory.resolve("disk")).resolve("file");
+    Files.move(link, real);
+    Files.createSymbolicLink(link, real);
+    store().rewrite(key, key.seed(null), passphrase("one"));
+    assertTrue(Files.isSymbolicLink(link));
+    assertSealed(real, key.seed(null));
+  }
+
+  @Test
+  void aKeyThatIsGoneHasNoFileToWrite() throws Exception {
+    StoredKey key = store().create("blog", KeyKind.OWNER, NOW, null, null);
+    Files.delete(directory.resolve("blog.key"));
+    assertEquals(
+        "key 'blog': its file is gone; restore it from a backup",
+        fault(Kind.NO_KEY, () -> store().rewrite(key, key.seed(null), null)));
+  }
+
+  private static Passphrase passphrase(String text) throws RegistryException {
+    return Passphrase.of(text.toCharArray());
   }
 
   @ParameterizedTest
@@ -130,7 +223,8 @@ class KeyStoreTest {
             + ": others than its owner may read or write it, so it is not used. Run: chmod 600 '"
             + file
             + "'; if others had access to this computer, replace the key.";
-    assertEquals(new KeyStore.Listing(List.of(good), List.of(problem)), store.list());
+    assertEquals(List.of(good), List.copyOf(store.list().keys()));
+    assertEquals(List.of(problem), store.list().problems());
     assertEquals(Optional.of(good), store.findByLabel("good"));
     assertEquals(problem, fault(Kind.NO_KEY, () -> store.findByPublicKey(bad.publicKey())));
   }
@@ -145,7 +239,7 @@ class KeyStoreTest {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
 
     KeyStore.Listing listing = store().list();
-    assertEquals(List.of(good), listing.keys());
+    assertEquals(List.of(good), List.copyOf(listing.keys()));
     assertEquals(
         List.of(
             "key file "
@@ -165,8 +259,7 @@ class KeyStoreTest {
 
   @Test
   void saysWhyNothingCanBeReadOrWritten() {
-    KeyStore store =
-        new KeyStore(directory.resolve("missing"), new CountingRandom(), Argon2Cost.RECOMMENDED);
+    KeyStore store = new KeyStore(directory.resolve("missing"), new CountingRandom(), CHEAP);
     assertTrue(fault(Kind.STORE, store::list).contains("key directory " + directory + "/missing"));
   }
 

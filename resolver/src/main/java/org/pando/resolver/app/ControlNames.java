@@ -132,7 +132,7 @@ final class ControlNames implements NameService {
         lines(name));
   }
 
-  private NameChange change(Registrar.Outcome outcome, boolean dryRun) {
+  private NameChange change(Registrar.Outcome outcome, boolean dryRun) throws RegistryException {
     Ownership name = outcome.name();
     return new NameChange(
         full(outcome.network(), name),
@@ -142,7 +142,7 @@ final class ControlNames implements NameService {
         name.seq(),
         leaseUntil(name),
         lines(name),
-        outcome.created() == null ? null : keys.info(outcome.created()));
+        outcome.created() == null ? null : keys.made(outcome.created()));
   }
 
   /** Removes, then adds; what is removed must be there, since a slip would go unnoticed. */

@@ -118,7 +118,7 @@ final class Node implements AutoCloseable {
     QueryHandler handler = new QueryHandler(admission, fastLane, slowLane);
 
     Listeners listeners = listen(handler, slowLane, admission, ourAddresses, housekeeping);
-    ControlKeys keys = new ControlKeys(registry.keys(), writer, directory.keys());
+    ControlKeys keys = new ControlKeys(registry, writer);
     Routes routes =
         ControlRoutes.of(
             new ControlStatus(settings, clock, listeners, registry, upstreams, cache),

@@ -4,6 +4,7 @@ import org.pando.registry.RegistryException;
 import org.pando.registry.crypto.SignatureVerifier;
 import org.pando.registry.keys.Argon2Cost;
 import org.pando.registry.keys.KeyStore;
+import org.pando.registry.owner.KeyCustody;
 import org.pando.registry.owner.OwnKeys;
 import org.pando.registry.owner.Registrar;
 import org.pando.registry.replica.Audit;
@@ -17,11 +18,17 @@ import org.pando.registry.store.SqliteStore;
  * @param replica read by any thread, written on the writer thread
  * @param registrar on the writer thread
  * @param keys on the writer thread
+ * @param custody on the writer thread
  * @param audit on the writer thread
  * @param health any thread
  */
 record RegistryParts(
-    Replica replica, Registrar registrar, OwnKeys keys, Audit audit, StoreHealth health) {
+    Replica replica,
+    Registrar registrar,
+    OwnKeys keys,
+    KeyCustody custody,
+    Audit audit,
+    StoreHealth health) {
   /**
    * Opens the store, of which nothing is loaded yet, and founds the first network on a new node.
    */
@@ -39,6 +46,11 @@ record RegistryParts(
     Registrar registrar = new Registrar(replica, keys, clock.wall(), clock.random());
     registrar.foundHome();
     return new RegistryParts(
-        replica, registrar, keys, new Audit(replica, clock.wall()), new StoreHealth(store, writer));
+        replica,
+        registrar,
+        keys,
+        new KeyCustody(keyStore, keys, clock.wall()),
+        new Audit(replica, clock.wall()),
+        new StoreHealth(store, writer));
   }
 }

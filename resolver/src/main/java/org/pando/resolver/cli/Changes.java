@@ -30,6 +30,9 @@ final class Changes {
   /** Where a new key lies and what to do with it. */
   static void announceKey(Output output, KeyInfo key) {
     output.message("made the key '" + key.label() + "': " + key.file());
+    if (key.hasPassphrase()) {
+      output.message("  Without its passphrase nobody can use it: keep a copy of that too.");
+    }
     if (key.recoveryFile() != null) {
       output.message(
           "its recovery key: "

@@ -36,7 +36,10 @@ public final class Cli {
             .addSubcommand(
                 new CommandLine(new KeyCommand())
                     .addSubcommand(new KeyNewCommand(context, output))
-                    .addSubcommand(new KeyListCommand(context, output)))
+                    .addSubcommand(new KeyListCommand(context, output))
+                    .addSubcommand(new KeyPassphraseCommand(context, output))
+                    .addSubcommand(new KeyExportCommand(context, output))
+                    .addSubcommand(new KeyImportCommand(context, output)))
             .addSubcommand(new ResolveCommand(context, output))
             .addSubcommand(new StatusCommand(context, output))
             .addSubcommand(
@@ -65,6 +68,7 @@ public final class Cli {
         .setErr(new PrintWriter(context.console().err(), true, StandardCharsets.UTF_8))
         // '@ A 192.0.2.10' is a record, not the name of a file with arguments.
         .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(HELP_WIDTH)
         .setExecutionStrategy(
             parsed -> {

@@ -72,6 +72,24 @@ final class PassphraseInput {
   }
 
   /**
+   * A new passphrase, which a person types twice.
+   *
+   * @throws CommandException as {@link #ask}; USAGE also when the two differ
+   */
+  Passphrase askNew() throws CommandException {
+    Passphrase first = ask("new passphrase: ");
+    try (Passphrase second = ask("once more: ")) {
+      if (!first.isSame(second)) {
+        throw new CommandException(ExitCode.USAGE, "the two differ; nothing was done, try again");
+      }
+      return first;
+    } catch (CommandException e) {
+      first.close();
+      throw e;
+    }
+  }
+
+  /**
    * What a person types.
    *
    * @throws CommandException USAGE when it is no passphrase, FAILED when the input ended

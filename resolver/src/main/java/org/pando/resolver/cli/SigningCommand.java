@@ -40,6 +40,11 @@ abstract class SigningCommand extends NodeCommand {
     }
   }
 
+  /** Whether a passphrase came with the command. */
+  boolean passphraseGiven() {
+    return passphraseFile != null;
+  }
+
   abstract void sign(ControlClient client) throws ControlException, CommandException;
 
   /** Sends a request; when a person can open the key that it needs, once more with that. */

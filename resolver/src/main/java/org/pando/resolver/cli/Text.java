@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.NameState;
+import org.pando.resolver.control.KeyInfo;
 
 /** How values are written for people. */
 final class Text {
@@ -23,6 +24,10 @@ final class Text {
   /** A name, and beside it how it is written in its own letters. */
   static String name(String name, @Nullable String unicodeName) {
     return unicodeName == null ? name : name + " (" + unicodeName + ")";
+  }
+
+  static String kind(KeyInfo.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   static String state(NameState state) {

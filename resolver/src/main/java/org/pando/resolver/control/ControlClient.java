@@ -93,8 +93,32 @@ public final class ControlClient {
     return call("POST", "/v1/keys", new ControlRoutes.KeyRequest(label), KeyInfo.class);
   }
 
-  public Reply<ControlRoutes.KeyList> keys() throws ControlException {
-    return call("GET", "/v1/keys", null, ControlRoutes.KeyList.class);
+  public Reply<KeyService.KeyList> keys() throws ControlException {
+    return call("GET", "/v1/keys", null, KeyService.KeyList.class);
+  }
+
+  public Reply<KeyInfo> importKey(KeyImport secret) throws ControlException {
+    return switch (secret) {
+      case KeyImport.File file -> call("POST", "/v1/keys/file", file, KeyInfo.class);
+      case KeyImport.Words words -> call("POST", "/v1/keys/words", words, KeyInfo.class);
+    };
+  }
+
+  public Reply<KeySecret> exportFile(String label) throws ControlException {
+    return call("POST", "/v1/keys/" + encode(label) + "/file", null, KeySecret.class);
+  }
+
+  public Reply<KeySecret> exportWords(String label) throws ControlException {
+    return call("POST", "/v1/keys/" + encode(label) + "/words", null, KeySecret.class);
+  }
+
+  /** Puts a key under the next of this client's passphrases. */
+  public Reply<KeyInfo> setPassphrase(String label) throws ControlException {
+    return call("PUT", "/v1/keys/" + encode(label) + "/passphrase", null, KeyInfo.class);
+  }
+
+  public Reply<KeyInfo> removePassphrase(String label) throws ControlException {
+    return call("DELETE", "/v1/keys/" + encode(label) + "/passphrase", null, KeyInfo.class);
   }
 
   private <T> Reply<T> call(String method, String target, @Nullable Record body, Class<T> type)

@@ -18,6 +18,25 @@ record ControlRequest(Map<String, String> parameters, JsonObject body, Passphras
     return passphrases.opening();
   }
 
+  /** What is to protect a key from now on; null when none came. */
+  @Nullable Passphrase nextPassphrase() {
+    return passphrases.next();
+  }
+
+  /**
+   * As {@link #nextPassphrase}, for what makes no sense without.
+   *
+   * @throws ControlException INVALID when none came
+   */
+  Passphrase requiredNextPassphrase() throws ControlException {
+    Passphrase next = passphrases.next();
+    if (next == null) {
+      throw new ControlException(
+          ControlException.Kind.INVALID, "header " + Passphrases.NEXT + " is missing; add it");
+    }
+    return next;
+  }
+
   /**
    * @throws ControlException INVALID when it is missing
    */

@@ -34,15 +34,39 @@ public final class ControlRoutes {
                     Json.reply(
                         names.update(
                             r.required("name"), r.body(ZoneChange.class), r.passphrase()))),
-            new Route("GET", "/v1/keys", r -> Json.reply(new KeyList(keys.list()))),
+            new Route("GET", "/v1/keys", r -> Json.reply(keys.list())),
             new Route(
                 "POST",
                 "/v1/keys",
-                r -> Json.reply(keys.create(r.body(KeyRequest.class).label())))));
+                r -> Json.reply(keys.create(r.body(KeyRequest.class).label(), r.nextPassphrase()))),
+            new Route(
+                "POST",
+                "/v1/keys/file",
+                r -> Json.reply(keys.add(r.body(KeyImport.File.class), r.passphrase()))),
+            new Route(
+                "POST",
+                "/v1/keys/words",
+                r -> Json.reply(keys.add(r.body(KeyImport.Words.class), r.passphrase()))),
+            new Route(
+                "PUT",
+                "/v1/keys/{label}/passphrase",
+                r ->
+                    Json.reply(
+                        keys.protect(
+                            r.required("label"), r.passphrase(), r.requiredNextPassphrase()))),
+            new Route(
+                "DELETE",
+                "/v1/keys/{label}/passphrase",
+                r -> Json.reply(keys.protect(r.required("label"), r.passphrase(), null))),
+            new Route(
+                "POST",
+                "/v1/keys/{label}/file",
+                r -> Json.reply(keys.exportFile(r.required("label")))),
+            new Route(
+                "POST",
+                "/v1/keys/{label}/words",
+                r -> Json.reply(keys.exportWords(r.required("label"), r.passphrase())))));
   }
-
-  /** The reply of {@code GET /v1/keys}. */
-  public record KeyList(List<KeyInfo> keys) {}
 
   /** The body of {@code POST /v1/keys}. */
   record KeyRequest(@Nullable String label) {}

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,11 +23,17 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pando.registry.Passphrase;
 import org.pando.resolver.config.Capability;
 import org.pando.resolver.config.Config;
 import org.pando.resolver.config.ConfigPlaces;
 import org.pando.resolver.config.ConfigReader;
 import org.pando.resolver.config.ConfigResult;
+import org.pando.resolver.control.ControlClient;
+import org.pando.resolver.control.ControlException;
+import org.pando.resolver.control.KeyImport;
+import org.pando.resolver.control.KeyInfo;
+import org.pando.resolver.control.Passphrases;
 import org.pando.resolver.control.RegisterRequest;
 import org.pando.resolver.control.RunningServer;
 import org.pando.resolver.upstream.ScriptedServer;
@@ -174,6 +181,53 @@ class NodeTest {
     node.close();
     start().close();
     assertEquals(Set.of(), ourThreadsThatStay());
+  }
+
+  @Test
+  void aProtectedKeySignsOnlyWithItsPassphrase() throws Exception {
+    try (Node node = start();
+        Passphrase typed = Passphrase.of("grüne Espe".toCharArray())) {
+      ControlClient client = RunningServer.client(folder.resolve("control.sock"));
+      ControlClient knowing = client.with(new Passphrases(typed, typed));
+      knowing.newKey(null);
+      RegisterRequest request =
+          new RegisterRequest("blog", List.of("A 192.0.2.10"), null, null, false);
+      ControlException e = assertThrows(ControlException.class, () -> client.register(request));
+      assertEquals(ControlException.Kind.LOCKED, e.kind());
+      assertEquals(Rcode.NXDOMAIN, ask(node, "blog.home.alt.").getRcode());
+      knowing.register(request);
+      assertAddress("192.0.2.10", ask(node, "blog.home.alt."));
+      assertEquals(
+          List.of("owner true", "recovery true", "witness false", "node false"),
+          client.keys().value().keys().stream()
+              .map(key -> key.kind().name().toLowerCase(Locale.ROOT) + " " + key.hasPassphrase())
+              .toList());
+      assertTrue(client.list(true, null).value().names().getFirst().mine());
+    }
+  }
+
+  @Test
+  void aKeyLeavesAndComesBack() throws Exception {
+    try (Node node = start()) {
+      ControlClient client = RunningServer.client(folder.resolve("control.sock"));
+      KeyInfo key = client.newKey("blog").value();
+      String text = client.exportFile("blog").value().text();
+      String words = client.exportWords("blog").value().text();
+      assertEquals(4, words.lines().count());
+      Path file = Path.of(key.file());
+      assertEquals(Files.readString(file), text);
+      Files.delete(file);
+      assertEquals(key, client.importKey(new KeyImport.File("f", text, null)).value());
+      Files.delete(file);
+      assertEquals(
+          key,
+          client
+              .importKey(new KeyImport.Words(words, KeyInfo.Kind.OWNER, "blog", key.recoveryKey()))
+              .value());
+      Files.move(file, file.resolveSibling("other-name.key"));
+      assertTrue(client.keys().value().keys().getFirst().file().endsWith("/other-name.key"));
+      assertTrue(node.readyLine().startsWith("ready"));
+    }
   }
 
   private static Set<String> ourThreads() {

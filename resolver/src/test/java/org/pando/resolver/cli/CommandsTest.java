@@ -253,15 +253,6 @@ class CommandsTest {
   }
 
   @Test
-  void keysAreMadeAndListed() throws Exception {
-    run("key", "new", "work");
-    assertEquals("work  " + "y".repeat(52) + "\n", terminal.out);
-    assertTrue(terminal.err.contains("offline"), terminal.err);
-    run("key", "list");
-    assertEquals("work  " + "y".repeat(52) + "  /keys/work\n", terminal.out);
-  }
-
-  @Test
   void resolvePrintsZoneLinesAndTheStepThatAnswered() throws Exception {
     registerBlog();
     run("resolve", "blog.home.alt");
@@ -319,12 +310,15 @@ class CommandsTest {
           show blog                   | version name state lapsed owner ownerLabel recovery locked g tenure seq leaseUntil updatedAt records
           register c A 192.0.2.1      | version name changed dryRun seq leaseUntil records
           update blog --add A 1.2.3.4 | version name changed dryRun seq leaseUntil records
-          key new                     | version label publicKey file recoveryKey recoveryFile
-          key list                    | version keys
+          key new                     | version label kind publicKey file hasPassphrase recoveryKey recoveryFile
+          key list                    | version keys problems
+          key import - --label l      | version label kind publicKey file hasPassphrase recoveryKey recoveryFile
+          key export default          | version label text
           resolve blog.home.alt       | version name type rcode flags answer answeredBy elapsedMillis steps
           """)
   void jsonIsOneVersionedObject(String line, String fields) throws Exception {
     registerBlog();
+    terminal.stdin = "pando-key 1";
     run((line + " --json").split(" "));
     assertEquals(1, terminal.out.lines().count(), terminal.out);
     JsonObject object = JsonParser.parseString(terminal.out).getAsJsonObject();

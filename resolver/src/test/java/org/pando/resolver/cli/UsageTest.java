@@ -44,6 +44,19 @@ class UsageTest {
           update a --edit --add A     | --edit cannot be combined
           register blog               | try: pando register blog A 192.0.2.10
           register a --file /no/file  | /no/file: no such zone file
+          key new --passphrase        | --passphrase needs a terminal; in a script use --passphrase-file FILE
+          key new --passphrase-file / | /: cannot be read (Is a directory)
+          key passphrase              | missing required parameter: 'LABEL'
+          key passphrase a --remove --new-passphrase-file f | leave --new-passphrase-file out
+          key export                  | missing required parameter: 'LABEL'
+          key export a --out f --json | --out writes the bare text, --json prints it as an object; give one
+          key import                  | give either a key file or --mnemonic; example: pando key import blog.key
+          key import f --mnemonic     | give either a key file or --mnemonic
+          key import f --kind owner --recovery x | --kind, --recovery: a key file says so itself; leave it out
+          key import --mnemonic --kind king | invalid value for option '--kind'
+          key import --mnemonic --passphrase-file - | <stdin>, line 1: the passphrase is empty
+          key import /no/file         | /no/file: no such key file
+          key import /                | /: cannot be read (Is a directory)
           register a A 192.0.2.1 --passphrase-file /no  | /no: no such file; its first line is to be the passphrase
           register a A 192.0.2.1 --passphrase-file -    | <stdin>, line 1: the passphrase is empty
           register a A 192.0.2.1 --passphrase-file /    | /: cannot be read (Is a directory)
@@ -69,7 +82,12 @@ class UsageTest {
             List.of("update", "a", "--add", "A", "192.0.2.1"),
             List.of("resolve", "a"),
             List.of("key", "new"),
-            List.of("key", "list"))) {
+            List.of("key", "list"),
+            List.of("key", "passphrase", "a", "--remove"),
+            List.of("key", "export", "a"),
+            List.of("key", "export", "a", "--mnemonic"),
+            List.of("key", "import", "-"),
+            List.of("key", "import", "--mnemonic"))) {
       assertEquals(3, terminal.run(command.toArray(String[]::new)));
       assertEquals(
           "pando: no node is running (tried "

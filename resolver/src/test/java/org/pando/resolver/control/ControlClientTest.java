@@ -127,7 +127,7 @@ class ControlClientTest {
     String answer = "HTTP/1.1 200 OK\r\nContent-Length: " + json.length() + "\r\n\r\n" + json;
     try (ServerSocketChannel listener = listen()) {
       Thread peer = Thread.ofVirtual().start(() -> answerOnce(listener, answer));
-      Reply<ControlRoutes.KeyList> reply = RunningServer.client(socket()).keys();
+      Reply<KeyService.KeyList> reply = RunningServer.client(socket()).keys();
       assertTrue(reply.value().keys().isEmpty());
       assertEquals(json, reply.json());
       peer.join();

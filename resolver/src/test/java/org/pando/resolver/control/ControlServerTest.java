@@ -1,5 +1,6 @@
 package org.pando.resolver.control;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,12 +19,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pando.registry.Passphrase;
 import org.pando.resolver.control.ControlException.Kind;
 
 @Timeout(60)
@@ -128,6 +131,40 @@ class ControlServerTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Pando-Passphrase: %%      | 400 | header Pando-Passphrase: send Base64 of UTF-8 text
+          Pando-Passphrase: /w==    | 400 | header Pando-Passphrase: the passphrase is not UTF-8 text
+          Pando-Passphrase:         | 400 | header Pando-Passphrase: the passphrase is empty
+          Pando-New-Passphrase: /w==| 400 | header Pando-New-Passphrase: the passphrase is not UTF-8 text
+          Pando-Passphrase: YQ==    | 400 | header Pando-New-Passphrase is missing; add it
+          Pando-New-Passphrase: YQ==| 403 | no key 'x'
+          """)
+  void passphrasesComeInHeaders(String header, int status, String part) throws Exception {
+    try (var _ = new RunningServer(node.routes(), socket())) {
+      HttpReply reply =
+          HttpReply.parse(
+              exchange("PUT /v1/keys/x/passphrase HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n"));
+      assertEquals(status, reply.status(), reply.body());
+      assertTrue(reply.body().contains(part), reply.body());
+    }
+  }
+
+  @Test
+  void aPassphraseIsOverwrittenWhenItsRequestIsAnswered() throws Exception {
+    try (var _ = new RunningServer(node.routes(), socket());
+        Passphrase typed = Passphrase.of("grün".toCharArray())) {
+      RunningServer.client(socket())
+          .with(new Passphrases(typed, null))
+          .register(new RegisterRequest("a", List.of(), null, null, false));
+      assertEquals(List.of("grün"), node.passphrases);
+      assertArrayEquals(new byte[5], Objects.requireNonNull(node.handedOver).toArray());
+    }
+  }
+
   @Test
   void aFormOfABrowserIsNoJson() throws Exception {
     try (var _ = new RunningServer(node.routes(), socket())) {
@@ -139,7 +176,7 @@ class ControlServerTest {
       assertEquals(400, reply.status());
       assertTrue(reply.body().contains("Content-Type: application/json"), reply.body());
     }
-    assertEquals(List.of(), node.list());
+    assertEquals(List.of(), node.list().keys());
   }
 
   @Test

@@ -24,13 +24,29 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
   public static final Instant LEASE = Instant.parse("2027-12-29T10:00:00Z");
   public static final Instant UPDATED = Instant.parse("2026-11-24T10:00:00Z");
   public static final KeyInfo DEFAULT_KEY =
-      new KeyInfo("default", "y".repeat(52), "/keys/default", "o".repeat(52), "/keys/default.rec");
+      new KeyInfo(
+          "default",
+          KeyInfo.Kind.OWNER,
+          "y".repeat(52),
+          "/keys/default",
+          false,
+          "o".repeat(52),
+          "/keys/default.rec");
 
   /** Requests as they came. */
   public final List<Object> seen = new ArrayList<>();
 
   /** The passphrase of every request that signs; empty when it had none. */
   public final List<String> passphrases = new ArrayList<>();
+
+  /** The passphrase of the last request that signs, as it was handed over. */
+  public @Nullable Passphrase handedOver;
+
+  /** The passphrase that every request gives a key; empty for none. */
+  public final List<String> newPassphrases = new ArrayList<>();
+
+  /** What is wrong with key files. */
+  public final List<String> problems = new ArrayList<>();
 
   /** What opens the keys; empty when they are open. */
   public String locked = "";
@@ -172,23 +188,77 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
   }
 
   @Override
-  public KeyInfo create(@Nullable String label) throws RegistryException {
+  public KeyInfo create(@Nullable String label, @Nullable Passphrase protection)
+      throws RegistryException {
     fail();
+    newPassphrases.add(text(protection));
+    return add(label == null ? "default" : label, KeyInfo.Kind.OWNER, protection != null);
+  }
+
+  private KeyInfo add(String label, KeyInfo.Kind kind, boolean hasPassphrase) {
+    boolean owner = kind == KeyInfo.Kind.OWNER;
     KeyInfo key =
         new KeyInfo(
-            label == null ? "default" : label,
+            label,
+            kind,
             "y".repeat(52),
             "/keys/" + label,
-            "o".repeat(52),
-            "/keys/" + label + ".rec");
+            hasPassphrase,
+            owner ? "o".repeat(52) : null,
+            owner ? "/keys/" + label + ".rec" : null);
     keys.add(key);
     return key;
   }
 
   @Override
-  public List<KeyInfo> list() throws RegistryException {
+  public KeyList list() throws RegistryException {
     fail();
-    return List.copyOf(keys);
+    return new KeyList(keys, problems);
+  }
+
+  @Override
+  public KeyInfo protect(String label, @Nullable Passphrase present, @Nullable Passphrase next)
+      throws RegistryException {
+    fail();
+    open(present);
+    newPassphrases.add(text(next));
+    KeyInfo old = key(label);
+    keys.remove(old);
+    return add(label, old.kind(), next != null);
+  }
+
+  @Override
+  public KeySecret exportFile(String label) throws RegistryException {
+    fail();
+    return new KeySecret(key(label).label(), "pando-key 1\nseed 00\n");
+  }
+
+  @Override
+  public KeySecret exportWords(String label, @Nullable Passphrase passphrase)
+      throws RegistryException {
+    fail();
+    open(passphrase);
+    return new KeySecret(key(label).label(), "zoo zoo\nzoo wrong\n");
+  }
+
+  @Override
+  public KeyInfo add(KeyImport secret, @Nullable Passphrase passphrase) throws RegistryException {
+    seen.add(secret);
+    fail();
+    open(passphrase);
+    return switch (secret) {
+      case KeyImport.File(String name, String text, String label) ->
+          add(label == null ? name : label, KeyInfo.Kind.OWNER, false);
+      case KeyImport.Words words -> add("words", words.kind(), false);
+    };
+  }
+
+  private KeyInfo key(String label) throws RegistryException {
+    return keys.stream()
+        .filter(key -> key.label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () -> new RegistryException(RegistryException.Kind.NO_KEY, "no key '" + label + "'"));
   }
 
   @Override
@@ -240,14 +310,18 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
   }
 
   private void open(@Nullable Passphrase passphrase) throws RegistryException {
-    String given =
-        passphrase == null ? "" : new String(passphrase.toArray(), StandardCharsets.UTF_8);
+    handedOver = passphrase;
+    String given = text(passphrase);
     passphrases.add(given);
     if (!locked.isEmpty() && !given.equals(locked)) {
       throw new RegistryException(
           RegistryException.Kind.LOCKED,
           "key 'default': " + (given.isEmpty() ? "is protected" : "wrong passphrase"));
     }
+  }
+
+  private static String text(@Nullable Passphrase passphrase) {
+    return passphrase == null ? "" : new String(passphrase.toArray(), StandardCharsets.UTF_8);
   }
 
   private void fail() throws RegistryException {
