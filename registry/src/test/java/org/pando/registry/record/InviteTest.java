@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pando.registry.Bytes;
 import org.pando.registry.TestNetwork;
@@ -90,6 +91,7 @@ class InviteTest {
   }
 
   @Test
+  @Tag("I6")
   void everyOtherTextIsRefused() {
     for (int length = 0; length < VECTOR.length(); length++) {
       problem(VECTOR.substring(0, length));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pando.registry.Bytes;
 import org.pando.registry.NetworkId;
@@ -82,6 +83,7 @@ class NetworkDocumentsTest {
   }
 
   @Test
+  @Tag("I6")
   void linksAreReadStrictly() throws Exception {
     for (int witnesses : new int[] {1, 4}) {
       assertStrict(link(1 + random.nextInt(9), witnesses), ConfigLink::decode);
@@ -128,6 +130,7 @@ class NetworkDocumentsTest {
   }
 
   @Test
+  @Tag("I6")
   void headsAreReadStrictly() throws Exception {
     for (long large : new long[] {0, CborReader.MAX_UINT}) {
       assertStrict(new Head(3, MAX_TIME, large, large, bytes(16)), Head::decode);
@@ -140,6 +143,7 @@ class NetworkDocumentsTest {
   }
 
   @Test
+  @Tag("I6")
   void sealsAreReadStrictly() throws Exception {
     for (long epoch : new long[] {0, (1L << 32) - 1}) {
       assertStrict(new Seal(epoch, bytes(32), bytes(32)), Seal::decode);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -131,6 +132,7 @@ class ProofTextTest {
   }
 
   /** Every bit of what is between the marks, of the marks, and of what makes a line a comment. */
+  @Tag("I6")
   @ParameterizedTest
   @MethodSource("samples")
   void anyChangedBitIsRefused(String sample) {
