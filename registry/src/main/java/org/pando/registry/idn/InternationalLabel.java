@@ -13,6 +13,9 @@ public record InternationalLabel(String ascii, String unicode) {
   /** What every A-label begins with. */
   public static final String PREFIX = "xn--";
 
+  /** In characters, of both forms; the longer one is the A-label. */
+  static final int MAX_LENGTH = 63;
+
   /**
    * Reads a label in either form. Case does not matter, nor how its marks are composed; nothing
    * else is mapped (RFC 5891, section 4.1).
@@ -20,6 +23,11 @@ public record InternationalLabel(String ascii, String unicode) {
    * @throws LabelException when it is no label of IDNA2008
    */
   public static InternationalLabel of(String label) throws LabelException {
+    int length = label.codePointCount(0, label.length());
+    if (length > MAX_LENGTH) {
+      throw new LabelException(
+          "it has " + length + " characters, a label has at most " + MAX_LENGTH + "; shorten it");
+    }
     String lower = label.toLowerCase(Locale.ROOT);
     if (!lower.startsWith(PREFIX)) {
       String unicode = Uts46.canonical(lower);

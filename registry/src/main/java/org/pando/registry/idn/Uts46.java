@@ -15,8 +15,6 @@ import java.util.Set;
  * to 5893), restricted to what IDNA2008 allows.
  */
 final class Uts46 {
-  private static final int MAX_LABEL = 63;
-
   /** What arguments contain in place of octets that are no text in the locale. */
   private static final char UNREADABLE = '\uFFFD';
 
@@ -129,7 +127,7 @@ final class Uts46 {
           "its xn-- form has "
               + encodedLength
               + " characters, a label has at most "
-              + MAX_LABEL
+              + InternationalLabel.MAX_LENGTH
               + "; shorten it";
       case LEADING_HYPHEN -> "'-' cannot be the first character; leave it out";
       case TRAILING_HYPHEN -> "'-' cannot be the last character; leave it out";

@@ -9,6 +9,7 @@ import org.pando.registry.RegistryException;
 import org.pando.registry.policy.NetworkRules;
 import org.pando.registry.record.Bundle;
 import org.pando.registry.record.BundleSummary;
+import org.pando.registry.record.Genesis;
 import org.pando.registry.record.ZoneItem;
 import org.pando.registry.store.StoredBundle;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ final class Member {
 
   private final Network network;
   private final int number;
+  private final Genesis genesis;
   private final NetworkRules rules;
   private final PublishedNames names;
   private final LabelsBeyondAscii beyondAscii = new LabelsBeyondAscii();
@@ -36,10 +38,11 @@ final class Member {
    * @param number the store's
    * @param seed of the {@link PublishedNames}
    */
-  Member(Network network, int number, NetworkRules rules, long seed) {
+  Member(Network network, int number, Genesis genesis, long seed) {
     this.network = network;
     this.number = number;
-    this.rules = rules;
+    this.genesis = genesis;
+    this.rules = NetworkRules.of(genesis);
     this.names = new PublishedNames(seed);
   }
 
@@ -49,6 +52,10 @@ final class Member {
 
   int number() {
     return number;
+  }
+
+  Genesis genesis() {
+    return genesis;
   }
 
   NetworkRules rules() {

@@ -200,6 +200,11 @@ public final class Replica implements Registry, AutoCloseable {
     return page.stream().map(StoredBundle::key).toList();
   }
 
+  /** The document that founded a network. */
+  public Genesis genesis(Network network) {
+    return member(network).genesis();
+  }
+
   /** The rules that validity in a network depends on. */
   public NetworkRules rules(Network network) {
     return member(network).rules();
@@ -281,14 +286,13 @@ public final class Replica implements Registry, AutoCloseable {
   }
 
   private Member join(int number, Genesis genesis) throws RegistryException {
-    NetworkRules rules = NetworkRules.of(genesis);
     Network network =
         new Network(
             genesis.networkId(),
             absolute(genesis.suffix().text()),
-            rules.epoch(),
+            genesis.config().epoch(),
             genesis.config().witnesses().size());
-    Member member = new Member(network, number, rules, seed);
+    Member member = new Member(network, number, genesis, seed);
     members.put(network.id(), member);
     List<Network> more = new ArrayList<>(networks);
     more.add(network);

@@ -108,6 +108,9 @@ final class CborReaderTest {
       assertEquals(Rule.V1, refused(hex, CborReader::map).rule());
     }
     assertEquals(Rule.V1, refused("6161", in -> in.bytes(0, 9)).rule());
+    assertEquals(
+        "test: an indefinite length (V1)", refused("5f4101ff", in -> in.bytes(0, 9)).getMessage());
+    assertEquals("test: a reserved head (V1)", refused("5c", in -> in.bytes(0, 9)).getMessage());
   }
 
   @Test
@@ -125,6 +128,7 @@ final class CborReaderTest {
   }
 
   @Test
+  @Tag("I6")
   void whatDoesNotEncodeToItselfIsRefused() {
     Encoded other = () -> Bytes.fromHex("01");
     InvalidException e =

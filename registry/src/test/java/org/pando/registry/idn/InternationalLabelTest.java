@@ -3,8 +3,10 @@ package org.pando.registry.idn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +52,7 @@ class InternationalLabelTest {
     assertEquals(unicode, InternationalLabel.of(typed).unicode());
   }
 
+  @Tag("case-36")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -99,8 +102,12 @@ class InternationalLabelTest {
     assertEquals(
         "its xn-- form has 64 characters, a label has at most 63; shorten it",
         problemOf(longest + "ü"));
+    for (String endless : List.of("ü".repeat(64), "xn--" + "a".repeat(60))) {
+      assertEquals("it has 64 characters, a label has at most 63; shorten it", problemOf(endless));
+    }
   }
 
+  @Tag("case-36")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

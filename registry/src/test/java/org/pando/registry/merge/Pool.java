@@ -144,7 +144,9 @@ public final class Pool {
       case 2 -> renew = b.renew();
       case 3 -> {
         if (zone != null) {
-          zone = new ZoneItem(zone.payload(), TestKeys.noSignature("zone"));
+          ZoneItem.Payload next =
+              new ZoneItem.Payload(zone.subject(), zone.seq() + 1, zone.at(), zone.body());
+          zone = new ZoneItem(next, zone.signature());
         }
       }
       case 4 -> {

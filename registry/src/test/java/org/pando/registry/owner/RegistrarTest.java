@@ -243,6 +243,7 @@ class RegistrarTest {
   }
 
   @Test
+  @Tag("case-36")
   void aNameThatLooksLikeAHeldOneIsRefused() throws Exception {
     register("paere");
     assertEquals(

@@ -16,6 +16,7 @@ import org.pando.registry.TestNetwork;
 import org.pando.registry.cbor.CborWriter;
 import org.pando.registry.crypto.SignatureVerifier;
 import org.pando.registry.crypto.SignedKind;
+import org.pando.registry.crypto.SigningKey;
 import org.pando.registry.record.Bundle;
 import org.pando.registry.record.CertItem;
 import org.pando.registry.record.Certificate;
@@ -88,9 +89,11 @@ final class AdversarialTest {
   @Test
   @Tag("case-18")
   void zoneOfTheOldTenureInTheBundleOfTheNewOne() {
-    SignedOp<Op.TenureOp> transfer = NET.transfer(claim, TestKeys.OWNER, TestKeys.OWNER2);
     ZoneItem old = NET.zone(tenureId, 9, TestNetwork.body(1), TestKeys.OWNER);
-    assertInvalid(Rule.V12, new HumanBundle("blog", NET.certify(transfer), null, old, null));
+    for (SigningKey newOwner : List.of(TestKeys.OWNER2, TestKeys.OWNER)) {
+      SignedOp<Op.TenureOp> transfer = NET.transfer(claim, TestKeys.OWNER, newOwner);
+      assertInvalid(Rule.V12, new HumanBundle("blog", NET.certify(transfer), null, old, null));
+    }
   }
 
   @Test

@@ -83,6 +83,7 @@ class NameSyntaxTest {
     assertProblem(Kind.INVALID, argument, problem);
   }
 
+  @Tag("case-36")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

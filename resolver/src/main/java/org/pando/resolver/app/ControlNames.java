@@ -14,16 +14,20 @@ import org.pando.registry.idn.InternationalLabel;
 import org.pando.registry.owner.OwnKeys;
 import org.pando.registry.owner.Ownership;
 import org.pando.registry.owner.Registrar;
+import org.pando.registry.record.Bundle;
 import org.pando.registry.record.Holder;
+import org.pando.registry.record.Proof;
 import org.pando.registry.rule.InvalidException;
 import org.pando.registry.text.NameArgument;
 import org.pando.registry.text.NameSyntax;
+import org.pando.registry.text.ProofText;
 import org.pando.registry.text.RecordFormat;
 import org.pando.registry.text.RecordSyntax;
 import org.pando.registry.zone.Rr;
 import org.pando.registry.zone.ZoneBody;
 import org.pando.resolver.control.NameChange;
 import org.pando.resolver.control.NameDetails;
+import org.pando.resolver.control.NameProof;
 import org.pando.resolver.control.NameService;
 import org.pando.resolver.control.RegisterRequest;
 import org.pando.resolver.control.ZoneChange;
@@ -97,6 +101,23 @@ final class ControlNames implements NameService {
     NameArgument argument = NameSyntax.parse(text, registry.replica().networks());
     return writer.call(
         () -> details(argument, registry.registrar().show(argument.network(), argument.key())));
+  }
+
+  @Override
+  public NameProof prove(String text) throws RegistryException {
+    NameArgument argument = NameSyntax.parse(text, registry.replica().networks());
+    Bundle bundle = writer.call(() -> known(argument));
+    Proof proof = new Proof(registry.replica().genesis(argument.network()), List.of(), bundle);
+    return new NameProof(proof.fullName(), ProofText.write(proof));
+  }
+
+  private Bundle known(NameArgument name) throws RegistryException {
+    Bundle bundle = registry.replica().get(name.network(), name.key());
+    if (bundle == null) {
+      throw new RegistryException(
+          Kind.NOT_FOUND, name.fullName().toString(true) + " is not registered; see: pando list");
+    }
+    return bundle;
   }
 
   @Override

@@ -47,6 +47,7 @@ public final class Main {
             shortPaths,
             new RunningNode(configuration, environment, socketPaths, shortPaths, console),
             configuration,
+            new OfflineProofs(),
             (command, file) ->
                 new ProcessBuilder("/bin/sh", "-c", command + " \"$1\"", "sh", file.toString())
                     .inheritIO()

@@ -33,6 +33,7 @@ public final class Cli {
             .addSubcommand(new UpdateCommand(context, output))
             .addSubcommand(new ShowCommand(context, output))
             .addSubcommand(new ListCommand(context, output))
+            .addSubcommand(new VerifyCommand(context, output))
             .addSubcommand(
                 new CommandLine(new KeyCommand())
                     .addSubcommand(new KeyNewCommand(context, output))

@@ -24,5 +24,6 @@ public record CliContext(
     ShortPaths shortPaths,
     NodeRunner runner,
     ConfigChecker checker,
+    ProofChecker proofs,
     Editor editor,
     HiddenPrompt hiddenPrompt) {}

@@ -1,12 +1,18 @@
 package org.pando.resolver.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.pando.resolver.control.ControlClient;
 import org.pando.resolver.control.ControlException;
 import org.pando.resolver.control.NameDetails;
+import org.pando.resolver.control.NameProof;
 import org.pando.resolver.control.Reply;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Owned by the thread that runs it: {@code pando show}. */
@@ -15,12 +21,31 @@ final class ShowCommand extends NodeCommand {
   @Parameters(index = "0", paramLabel = "NAME", description = "The name.")
   private String name = "";
 
+  @Option(
+      names = "--proof",
+      description = "Print it as a proof, which 'pando verify' checks without any node.")
+  private boolean proof;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write the proof to this file; one that is there is replaced.")
+  private @Nullable Path out;
+
   ShowCommand(CliContext context, Output output) {
     super(context, output);
   }
 
   @Override
-  void run(ControlClient client) throws ControlException {
+  void run(ControlClient client) throws ControlException, CommandException {
+    if (out != null && (!proof || json())) {
+      throw new CommandException(
+          ExitCode.USAGE, "--out writes the text of a proof: give --proof with it, and no --json");
+    }
+    if (proof) {
+      prove(client);
+      return;
+    }
     Reply<NameDetails> reply = client.show(name);
     if (printedAsJson(reply)) {
       return;
@@ -41,6 +66,26 @@ final class ShowCommand extends NodeCommand {
       output().data("records");
       Text.alignedZone(details.records()).forEach(line -> output().data("  " + line));
     }
+  }
+
+  private void prove(ControlClient client) throws ControlException, CommandException {
+    Reply<NameProof> reply = client.prove(name);
+    if (printedAsJson(reply)) {
+      return;
+    }
+    if (out == null) {
+      reply.value().proof().lines().forEach(output()::data);
+      return;
+    }
+    try {
+      Files.writeString(out, reply.value().proof());
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.FAILED,
+          out + ": cannot be written (" + e.getMessage() + "); give another file with --out",
+          e);
+    }
+    output().message("wrote " + out + "; check it with: pando verify " + out);
   }
 
   private String headline(NameDetails details) {

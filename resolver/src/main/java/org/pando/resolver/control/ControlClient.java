@@ -74,6 +74,10 @@ public final class ControlClient {
     return call("PATCH", "/v1/names/" + encode(name), change, NameChange.class);
   }
 
+  public Reply<NameProof> prove(String name) throws ControlException {
+    return call("GET", "/v1/names/" + encode(name) + "/proof", null, NameProof.class);
+  }
+
   public Reply<NameDetails> show(String name) throws ControlException {
     return call("GET", "/v1/names/" + encode(name), null, NameDetails.class);
   }

@@ -28,6 +28,8 @@ public final class ControlRoutes {
                 r -> Json.reply(names.register(r.body(RegisterRequest.class), r.passphrase()))),
             new Route("GET", "/v1/names/{name}", r -> Json.reply(names.show(r.required("name")))),
             new Route(
+                "GET", "/v1/names/{name}/proof", r -> Json.reply(names.prove(r.required("name")))),
+            new Route(
                 "PATCH",
                 "/v1/names/{name}",
                 r ->

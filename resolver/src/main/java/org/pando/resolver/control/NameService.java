@@ -34,6 +34,9 @@ public interface NameService {
   /** Everything known of a name. */
   NameDetails show(String name) throws RegistryException;
 
+  /** The same as a proof, for people who have no node or do not trust this one. */
+  NameProof prove(String name) throws RegistryException;
+
   /**
    * Names of all networks, the default network first, then by name.
    *

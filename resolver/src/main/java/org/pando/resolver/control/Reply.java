@@ -10,6 +10,11 @@ import java.util.stream.StreamSupport;
  * @param json the object as received, one line; may say more than the value
  */
 public record Reply<T>(String json, T value) {
+  /** An object of the same form that no node was asked for. */
+  public static <T extends Record> Reply<T> of(T value) {
+    return new Reply<>(Json.text(Json.reply(value)), value);
+  }
+
   /** The objects of a list in it, each as received on one line. */
   public List<String> objects(String field) throws ControlException {
     return StreamSupport.stream(Json.parse(json).getAsJsonArray(field).spliterator(), false)

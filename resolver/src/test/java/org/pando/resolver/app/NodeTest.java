@@ -24,6 +24,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pando.registry.Passphrase;
+import org.pando.resolver.cli.CommandException;
+import org.pando.resolver.cli.ExitCode;
+import org.pando.resolver.cli.ProofChecker.Proved;
+import org.pando.resolver.cli.ProofChecker.ProvedNetwork;
 import org.pando.resolver.config.Capability;
 import org.pando.resolver.config.Config;
 import org.pando.resolver.config.ConfigPlaces;
@@ -125,6 +129,33 @@ class NodeTest {
         assertAddress("192.0.2.10", ask(node, "blog.home.alt."));
       }
     }
+  }
+
+  @Test
+  void aNameIsProvedToWhoeverHasNoNode() throws Exception {
+    String id;
+    String proof;
+    try (ScriptedServer upstream = new ScriptedServer(GOOD, GOOD);
+        Node node = start(upstream)) {
+      assertAddress("192.0.2.1", ask(node, "example.com."));
+      register("bücher", "A 192.0.2.10");
+      ControlClient client = RunningServer.client(folder.resolve("control.sock"));
+      id = client.status().value().networks().getFirst().id();
+      proof = client.prove("bücher").value().proof();
+    }
+    OfflineProofs proofs = new OfflineProofs();
+    Proved proved = proofs.check(proof);
+    assertEquals("xn--bcher-kva.home.alt", proved.name());
+    assertEquals("bücher.home.alt", proved.unicodeName());
+    assertEquals(new ProvedNetwork(id, "home.alt", 0, 1), proved.network());
+    assertEquals(List.of("@ 3600 A 192.0.2.10"), proved.records());
+    assertEquals(
+        ExitCode.USAGE,
+        assertThrows(CommandException.class, () -> proofs.check("hello")).exitCode());
+    String damaged = proof.replaceFirst("(?m)^[A-Za-z0-9+/]{64}$", "A".repeat(64));
+    CommandException refusal = assertThrows(CommandException.class, () -> proofs.check(damaged));
+    assertEquals(ExitCode.REFUSED, refusal.exitCode());
+    assertTrue(String.valueOf(refusal.getMessage()).endsWith("(V1)"), refusal::getMessage);
   }
 
   @Test

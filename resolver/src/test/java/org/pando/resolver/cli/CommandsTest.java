@@ -253,6 +253,24 @@ class CommandsTest {
   }
 
   @Test
+  void aProofIsPrintedOrWritten() throws Exception {
+    registerBlog();
+    run("show", "blog", "--proof");
+    assertEquals("# a proof\nof blog.home.alt 1\n", terminal.out);
+    assertEquals("", terminal.err);
+    Path file = folder.resolve("blog.proof");
+    run("show", "blog", "--proof", "--out", file.toString());
+    assertEquals("", terminal.out);
+    assertEquals("wrote " + file + "; check it with: pando verify " + file + "\n", terminal.err);
+    assertEquals("# a proof\nof blog.home.alt 1\n", Files.readString(file));
+    assertEquals(2, terminal.run("show", "blog", "--out", file.toString()));
+    assertEquals(2, terminal.run("show", "blog", "--proof", "--json", "--out", file.toString()));
+    assertEquals(1, terminal.run("show", "blog", "--proof", "--out", folder + "/no/file"));
+    assertTrue(terminal.err.contains("give another file with --out"), terminal.err);
+    assertEquals(1, terminal.run("show", "nobody", "--proof"));
+  }
+
+  @Test
   void resolvePrintsZoneLinesAndTheStepThatAnswered() throws Exception {
     registerBlog();
     run("resolve", "blog.home.alt");
@@ -307,6 +325,7 @@ class CommandsTest {
           """
           status                      | version program pid uptimeMillis dataDirectory listeners networks store upstreams cache
           list                        | version names
+          show blog --proof           | version name proof
           show blog                   | version name state lapsed owner ownerLabel recovery locked g tenure seq leaseUntil updatedAt records
           register c A 192.0.2.1      | version name changed dryRun seq leaseUntil records
           update blog --add A 1.2.3.4 | version name changed dryRun seq leaseUntil records

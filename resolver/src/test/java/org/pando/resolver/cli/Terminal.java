@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.pando.registry.NameState;
 import org.pando.resolver.cli.ConfigChecker.Checked;
+import org.pando.resolver.control.FakeNode;
 import org.pando.resolver.control.RunningServer;
 import org.pando.resolver.control.SocketPaths;
 import org.pando.resolver.control.SocketSettings;
@@ -24,6 +26,7 @@ final class Terminal {
   final Map<String, String> environment = new TreeMap<>();
   final FakeRunner runner = new FakeRunner();
   final FakeChecker checker = new FakeChecker();
+  final FakeProofs proofs = new FakeProofs();
   Editor editor = (command, file) -> 0;
 
   /** What a person types, one line after the other, when asked without echo. */
@@ -71,6 +74,34 @@ final class Terminal {
     }
   }
 
+  /** Accepts one text, and says the same of it each time. */
+  static final class FakeProofs implements ProofChecker {
+    String accepted = "";
+    Proved proved =
+        new Proved(
+            "blog.home.alt",
+            null,
+            new ProvedNetwork("ab".repeat(32), "home.alt", 0, 1),
+            NameState.ACTIVE,
+            "y".repeat(52),
+            "o".repeat(52),
+            true,
+            3L,
+            1L,
+            2,
+            FakeNode.LEASE,
+            FakeNode.UPDATED,
+            List.of("@ 3600 A 192.0.2.10"));
+
+    @Override
+    public Proved check(String text) throws CommandException {
+      if (!text.equals(accepted)) {
+        throw new CommandException(ExitCode.REFUSED, "refused");
+      }
+      return proved;
+    }
+  }
+
   int run(String... arguments) throws IOException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -99,6 +130,7 @@ final class Terminal {
         RunningServer.shortPaths(),
         runner,
         checker,
+        proofs,
         editor,
         this::type);
   }

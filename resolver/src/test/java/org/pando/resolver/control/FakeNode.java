@@ -164,6 +164,12 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
   }
 
   @Override
+  public NameProof prove(String name) throws RegistryException {
+    fail();
+    return new NameProof(full(name), "# a proof\nof " + full(name) + " " + zone(name).seq() + "\n");
+  }
+
+  @Override
   public NameList list(boolean mine, @Nullable String after) throws RegistryException {
     seen.add(mine);
     fail();
