@@ -48,13 +48,25 @@ final class SqliteFile {
       SqliteFile database = new SqliteFile(file, connection);
       preparation.prepare(database, connection);
       if (uncleanStop) {
-        SqliteSchema.quickCheck(file, connection);
+        check(file, connection);
       }
       return database;
     } catch (SQLException e) {
       throw closing(connection, StoreFault.of(file, "opening it", e));
     } catch (RegistryException e) {
       throw closing(connection, e);
+    }
+  }
+
+  /** Verifies the structure of all pages. */
+  private static void check(Path file, Connection connection)
+      throws SQLException, RegistryException {
+    try (PreparedStatement statement = connection.prepareStatement("PRAGMA quick_check(1)");
+        ResultSet rows = statement.executeQuery()) {
+      String found = rows.next() ? rows.getString(1) : "no result";
+      if (!found.equals("ok")) {
+        throw StoreFault.DAMAGED.at(file, "checking it after an unclean stop", found);
+      }
     }
   }
 
