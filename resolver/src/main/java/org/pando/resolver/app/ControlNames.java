@@ -1,6 +1,7 @@
 package org.pando.resolver.app;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
@@ -13,19 +14,12 @@ import org.pando.registry.crypto.Stamp;
 import org.pando.registry.owner.Offer;
 import org.pando.registry.owner.Ownership;
 import org.pando.registry.owner.Registrar;
+import org.pando.registry.owner.Registrar.NamingKey;
 import org.pando.registry.record.Bundle;
 import org.pando.registry.record.Holder;
 import org.pando.registry.record.Proof;
-import org.pando.registry.rule.InvalidException;
 import org.pando.registry.text.NameArgument;
-import org.pando.registry.text.NameSyntax;
 import org.pando.registry.text.ProofText;
-import org.pando.registry.text.RecordFormat;
-import org.pando.registry.text.RecordSyntax;
-import org.pando.registry.zone.Rr;
-import org.pando.registry.owner.Registrar.NamingKey;
-import org.pando.registry.record.Holder;
-import org.pando.registry.text.NameArgument;
 import org.pando.registry.zone.ZoneBody;
 import org.pando.resolver.control.KeyNameRequest;
 import org.pando.resolver.control.NameChange;
@@ -146,7 +140,7 @@ final class ControlNames implements NameService {
 
   @Override
   public NameProof prove(String text) throws RegistryException {
-    NameArgument argument = NameSyntax.parse(text, registry.replica().networks());
+    NameArgument argument = operations.name(text);
     Bundle bundle = writer.call(() -> known(argument));
     Proof proof = new Proof(registry.replica().genesis(argument.network()), List.of(), bundle);
     return new NameProof(proof.fullName(), ProofText.write(proof));

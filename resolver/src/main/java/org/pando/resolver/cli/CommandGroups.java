@@ -22,7 +22,7 @@ final class CommandGroups implements IHelpSectionRenderer {
                   "update",
                   "show",
                   "list",
-                    "verify",
+                  "verify",
                   "renew",
                   "transfer",
                   "release",
