@@ -23,7 +23,8 @@ README_HOME = "/home/ada"
 VARIABLE = [
     (r"\b[ybndrfg8ejkmcpqxot1uwisza345h769]{52}\b", "KEY"),
     (r"\b[0-9a-f]{16}\b", "ID"),
-    (r"\b20\d\d-\d\d-\d\d\b", "DATE"),
+    (r"\b20\d\d-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?\b", "DATE"),
+    (r"\b\d+ days left\b", "DAYS left"),
     (r"\b\d+(\.\d+)? ms\b", "N ms"),
     (r"\bup \d+ s\b", "up N s"),
     (r"\bpid \d+\b", "pid N"),

@@ -20,6 +20,8 @@ public final class RegistryException extends Exception {
     LOCKED,
     /** The name changed since the caller looked ({@code --expect-seq}), or the key is there. */
     CONFLICT,
+    /** A rule of the network forbids it, or forbids it now. */
+    REFUSED,
     /** The store could not be read or written: disk full, read-only, damaged; or no memory. */
     STORE
   }

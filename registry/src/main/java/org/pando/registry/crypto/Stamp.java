@@ -1,6 +1,9 @@
 package org.pando.registry.crypto;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.pando.registry.Bytes;
@@ -17,6 +20,30 @@ public final class Stamp {
       Bytes.of("PANDO1/stamp-v1!".getBytes(StandardCharsets.US_ASCII));
 
   private Stamp() {}
+
+  /**
+   * Work to be done: a stamp to be found.
+   *
+   * @param bits how much it has to be worth; each bit doubles the work, of about 1.4 ms for none
+   */
+  public record Work(int bits, NetworkId network, Bytes subject) {
+    /**
+     * Finds a stamp; takes a whole processor meanwhile.
+     *
+     * @param start where to begin, best at random
+     * @param goOn asked before each attempt; false ends the search
+     * @return empty when it was ended
+     */
+    public Optional<Bytes> find(long start, BooleanSupplier goOn) {
+      for (long number = start; goOn.getAsBoolean(); number++) {
+        Bytes stamp = Bytes.of(ByteBuffer.allocate(LENGTH).putLong(number).array());
+        if (isWorth(bits, network, subject, stamp)) {
+          return Optional.of(stamp);
+        }
+      }
+      return Optional.empty();
+    }
+  }
 
   /** Whether the stamp is worth at least that many bits. Costs about 1.4 ms and 1 MiB. */
   public static boolean isWorth(int bits, NetworkId network, Bytes subject, Bytes stamp) {

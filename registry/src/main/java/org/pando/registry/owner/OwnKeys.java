@@ -3,8 +3,11 @@ package org.pando.registry.owner;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
 import org.pando.registry.Network;
@@ -17,6 +20,8 @@ import org.pando.registry.keys.KeyKind;
 import org.pando.registry.keys.KeyStore;
 import org.pando.registry.keys.StoredKey;
 import org.pando.registry.record.Config;
+import org.pando.registry.record.Holder;
+import org.pando.registry.record.Signer;
 import org.pando.registry.rule.InvalidException;
 
 /** Which of this node's keys signs what; makes those that are missing. Writer thread. */
@@ -162,21 +167,84 @@ public final class OwnKeys {
   }
 
   /**
-   * The key that owns a name.
+   * The first of a name's keys that is on this node and signs now.
    *
-   * @throws RegistryException of kind NO_KEY when it is not on this node, LOCKED as {@link
+   * @param order which of them may sign, the preferred one first
+   * @throws RegistryException of kind NO_KEY when none of them is on this node, LOCKED as {@link
    *     #signing}
    */
-  SigningKey ownerOf(String fullName, Ownership name) throws RegistryException {
-    PublicKey owner = name.owner();
-    Optional<StoredKey> stored =
-        owner == null ? Optional.empty() : store.findByPublicKey(owner.bytes());
-    if (stored.isEmpty()) {
-      throw new RegistryException(
-          Kind.NO_KEY,
-          fullName + " belongs to a key that is not on this node; see: pando show " + name.key());
+  Signatory signatory(String fullName, Holder holder, List<Signer> order) throws RegistryException {
+    RegistryException failure = null;
+    for (Signer signer : order) {
+      PublicKey key = holder.key(signer);
+      Optional<StoredKey> stored = key == null ? Optional.empty() : find(key);
+      if (stored.isPresent()) {
+        try {
+          return new Signatory(signer, signing(stored.get()));
+        } catch (RegistryException e) {
+          if (e.kind() != Kind.LOCKED) {
+            throw e;
+          }
+          failure = failure == null ? e : failure;
+        }
+      }
     }
-    return signing(stored.get());
+    throw failure == null ? missing(fullName, holder, order) : failure;
+  }
+
+  private static RegistryException missing(String fullName, Holder holder, List<Signer> order) {
+    String remedy = "; bring it here with: pando key import FILE";
+    String what;
+    if (order.contains(Signer.OWNER)) {
+      what =
+          order.contains(Signer.RECOVERY)
+              ? ": neither its owner key nor its recovery key is on this node" + remedy
+              : " belongs to a key that is not on this node" + remedy;
+    } else if (holder.recovery() == null) {
+      what = " has no recovery key, and nothing else can do this";
+    } else {
+      what = ": its recovery key is not on this node" + remedy;
+    }
+    return new RegistryException(Kind.NO_KEY, fullName + what);
+  }
+
+  /** The public keys of all keys on this node. */
+  Set<Bytes> publicKeys() throws RegistryException {
+    return store.list().keys().stream().map(StoredKey::publicKey).collect(Collectors.toSet());
+  }
+
+  /** Who holds a name that a key owns: with the recovery key it was made with, and locked. */
+  static Holder holder(StoredKey key) throws RegistryException {
+    PublicKey recovery = recoveryOf(key);
+    try {
+      return new Holder(
+          PublicKey.decode(key.publicKey(), "key '" + key.label() + "'"),
+          recovery,
+          recovery != null);
+    } catch (InvalidException e) {
+      throw new RegistryException(Kind.NO_KEY, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The first label that no key has: the given one, else with a number after it. */
+  String freeLabel(String label) throws RegistryException {
+    Set<String> taken =
+        store.list().keys().stream().map(StoredKey::label).collect(Collectors.toSet());
+    String free = label;
+    for (int i = 2; taken.contains(free) || taken.contains(free + RECOVERY); i++) {
+      free = label + "-" + i;
+    }
+    return free;
+  }
+
+  /** The key on this node with a label. */
+  Optional<StoredKey> byLabel(String label) throws RegistryException {
+    return store.findByLabel(label);
+  }
+
+  /** The key on this node with a public key. */
+  Optional<StoredKey> find(PublicKey key) throws RegistryException {
+    return store.findByPublicKey(key.bytes());
   }
 
   /**
@@ -198,7 +266,7 @@ public final class OwnKeys {
   }
 
   /** The public key that can take a key's names back; null when it has none. */
-  static @Nullable PublicKey recoveryOf(StoredKey key) throws RegistryException {
+  private static @Nullable PublicKey recoveryOf(StoredKey key) throws RegistryException {
     Bytes recovery = key.recovery();
     try {
       return recovery == null ? null : PublicKey.decode(recovery, "recovery key");

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.pando.registry.NameState;
 import org.pando.registry.crypto.PublicKey;
 import org.pando.registry.record.Bundle;
-import org.pando.registry.record.CertItem;
 import org.pando.registry.record.Holder;
 import org.pando.registry.record.HumanBundle;
 import org.pando.registry.record.KeyBundle;
@@ -45,10 +44,12 @@ public record Ownership(
 
   private static Ownership ofHuman(HumanBundle bundle) {
     Op.TenureOp begin = bundle.tenure().op();
-    CertItem<Op.Renew> renew = bundle.renew();
-    Op.NameOp newest = renew == null ? begin : renew.op();
-    long until = newest instanceof Op.LeaseOp leasing ? leasing.lease().until() : 0;
-    return of(bundle, begin.holder(), newest.g(), begin.step().tenure(), until);
+    return of(
+        bundle,
+        begin.holder(),
+        bundle.newest().op().g(),
+        begin.step().tenure(),
+        bundle.leaseUntil());
   }
 
   private static Ownership of(

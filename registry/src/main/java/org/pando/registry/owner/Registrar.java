@@ -1,66 +1,67 @@
 package org.pando.registry.owner;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
-import org.pando.registry.NameState;
 import org.pando.registry.Network;
-import org.pando.registry.NetworkId;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
 import org.pando.registry.crypto.PublicKey;
-import org.pando.registry.crypto.SignedKind;
-import org.pando.registry.crypto.SigningKey;
+import org.pando.registry.crypto.Stamp;
 import org.pando.registry.keys.StoredKey;
-import org.pando.registry.policy.Decision;
-import org.pando.registry.policy.NetworkRules;
-import org.pando.registry.policy.Validity;
 import org.pando.registry.record.Bundle;
-import org.pando.registry.record.CertItem;
-import org.pando.registry.record.Certificate;
-import org.pando.registry.record.Config;
-import org.pando.registry.record.Genesis;
-import org.pando.registry.record.Holder;
-import org.pando.registry.record.HumanBundle;
-import org.pando.registry.record.Lease;
-import org.pando.registry.record.Op;
-import org.pando.registry.record.SignedOp;
-import org.pando.registry.record.Step;
-import org.pando.registry.record.Suffix;
-import org.pando.registry.record.Terms;
-import org.pando.registry.record.Vote;
-import org.pando.registry.record.Witness;
-import org.pando.registry.record.ZoneItem;
 import org.pando.registry.replica.Replica;
-import org.pando.registry.rule.InvalidException;
-import org.pando.registry.rule.Rule;
+import org.pando.registry.store.VoteLog;
 import org.pando.registry.zone.ZoneBody;
 
 /**
- * Registers and updates names with this node's own keys. In a network of one witness, this node, it
- * is the witness too: claim, certificate and first zone become one bundle in one transaction.
- * Belongs to the writer thread.
+ * What this node does with names, with its own keys; each operation is a class of its own. Belongs
+ * to the writer thread.
+ *
+ * <p>Every operation throws a {@link RegistryException} of kind NOT_FOUND when nobody holds the
+ * name, NO_KEY when the key that could sign is not here, LOCKED when it needs a passphrase, REFUSED
+ * when a rule of the network forbids it, CONFLICT when the name changed in between, INVALID when
+ * records break a rule, STORE when it cannot be written. A dry run checks everything and changes
+ * nothing. {@code expectSeq} is the zone's sequence number that the caller's wish is based on.
  */
 public final class Registrar {
-  private static final String HOME = "home.alt";
-  private static final int NONCE = 16;
-
   private final Replica replica;
   private final OwnKeys keys;
-  private final InstantSource clock;
+  private final VoteLog log;
   private final SecureRandom random;
-  private final Lookalikes lookalikes;
+  private final Names names;
+  private final Certification certification;
+  private final Claims claims;
+  private final KeyNames keyNames;
+  private final Zones zones;
+  private final Leases leases;
+  private final Transfers transfers;
+  private final Offers offers;
+  private final Revocations revocations;
+  private final Upkeep upkeep;
 
-  public Registrar(Replica replica, OwnKeys keys, InstantSource clock, SecureRandom random) {
-    this.replica = replica;
-    this.keys = keys;
-    this.clock = clock;
+  /** Where the registrar finds what it works with. */
+  public record Surroundings(Replica replica, OwnKeys keys, VoteLog log, Path dataDirectory) {}
+
+  public Registrar(Surroundings around, InstantSource clock, SecureRandom random) {
+    this.replica = around.replica();
+    this.keys = around.keys();
+    this.log = around.log();
     this.random = random;
-    this.lookalikes = new Lookalikes(replica);
+    this.names = new Names(replica, clock, random);
+    this.certification = new Certification(names, replica, keys, log, clock);
+    this.revocations = new Revocations(names, keys, around.dataDirectory().resolve("revocations"));
+    this.offers = new Offers(around.dataDirectory().resolve("offers"), names);
+    this.claims = new Claims(names, keys, certification, revocations, new Lookalikes(replica));
+    this.keyNames = new KeyNames(names, replica, keys, revocations);
+    this.zones = new Zones(names, keys);
+    this.leases = new Leases(names, keys, certification, offers, revocations);
+    this.transfers = new Transfers(names, keys, certification, offers, revocations);
+    this.upkeep = new Upkeep(replica, names, keys, new Upkeep.Means(leases, offers, revocations));
   }
 
   /**
@@ -68,9 +69,22 @@ public final class Registrar {
    *
    * @param changed false when the name was like that already
    * @param created the owner key, when it was made for this
+   * @param notes what else a person should know, a sentence each
    */
   public record Outcome(
-      Network network, Ownership name, boolean changed, @Nullable StoredKey created) {}
+      Network network,
+      Ownership name,
+      boolean changed,
+      @Nullable StoredKey created,
+      List<String> notes) {
+    public Outcome {
+      notes = List.copyOf(notes);
+    }
+
+    static Outcome of(Network network, Bundle bundle) {
+      return new Outcome(network, Ownership.of(bundle), true, null, List.of());
+    }
+  }
 
   /** Makes a name's new records from the present ones. */
   @FunctionalInterface
@@ -82,135 +96,226 @@ public final class Registrar {
   }
 
   /**
+   * Who shall hold a name.
+   *
+   * @param key the label of a key on this node, or the 52 characters of any
+   * @param recovery the 52 characters of the key that can take the name back; none: the one that a
+   *     key of this node was made with
+   */
+  public record Recipient(String key, Optional<String> recovery) {}
+
+  /**
+   * How a name is taken back.
+   *
+   * @param key the label of the new owner key, made when it is missing; none: a free one
+   * @param records none: the present ones
+   */
+  public record Recovery(Optional<String> key, Optional<ZoneBody> records) {}
+
+  /**
    * Founds {@code home.alt} with this node as its only witness, unless the node is in a network
    * already. The keys it needs are made first; those that an interrupted start left are used.
    */
   public void foundHome() throws RegistryException {
-    if (!replica.networks().isEmpty()) {
-      return;
+    if (replica.networks().isEmpty()) {
+      replica.add(Home.genesis(keys.witness(), keys.node(), random));
     }
-    SigningKey witness = keys.witness();
-    SigningKey node = keys.node();
-    Config config =
-        new Config(
-            0,
-            null,
-            List.of(new Witness(witness.publicKey(), node.publicKey(), "home")),
-            Terms.CLOSED);
-    replica.add(new Genesis(homeSuffix(), nonce(), 0, config));
   }
 
   /**
-   * Claims a name with its first records.
+   * Finishes what a crash interrupted; comes before any operation.
    *
-   * @param label a human name's label
+   * @return what could not be finished and why; it is tried again at the next start
+   */
+  public List<String> resume() throws RegistryException {
+    return certification.resume();
+  }
+
+  /** Why this node does not sign as a witness, with the remedy; empty when it does. */
+  public Optional<String> suspension() throws RegistryException {
+    return log.suspension();
+  }
+
+  /**
+   * Signs as a witness again after a suspension, as a person decided.
+   *
+   * @return as of {@link #resume}
+   */
+  public List<String> resumeWitness() throws RegistryException {
+    log.resume();
+    return resume();
+  }
+
+  /**
+   * Claims a human name with its first records.
+   *
    * @param keyLabel which owner key; none: {@link OwnKeys#DEFAULT}, made when it is missing
-   * @param dryRun checks everything and changes nothing
-   * @throws RegistryException of kind TAKEN when it or a name that looks like it is held, INVALID
-   *     when a rule is broken, NO_KEY when the key is not there, LOCKED when it needs a passphrase,
-   *     STORE when it cannot be written
+   * @throws RegistryException also of kind TAKEN when it or a name that looks like it is held
    */
   public Outcome register(
       Network network, String label, ZoneBody zone, Optional<String> keyLabel, boolean dryRun)
       throws RegistryException {
-    Config config = newestConfig(network);
-    SigningKey witness = keys.witnessOf(network, config);
-    Step step = nextClaim(network, config, label);
-    lookalikes.check(network, label);
-    boolean missing = keyLabel.isEmpty() && !keys.hasDefault();
-    StoredKey key = missing ? newDefaultKey(dryRun) : keys.owner(keyLabel.orElse(OwnKeys.DEFAULT));
-    SigningKey owner = keys.signing(key);
-    PublicKey recovery = OwnKeys.recoveryOf(key);
-    long now = now();
-    Op.Claim claim =
-        new Op.Claim(
-            step,
-            new Holder(owner.publicKey(), recovery, recovery != null),
-            new Lease(now, now + config.terms().lease()),
-            nonce());
-    Bundle bundle = certify(network, config, claim, owner, witness, zone);
-    finish(network, bundle, dryRun);
-    return new Outcome(network, Ownership.of(bundle), true, missing && !dryRun ? key : null);
+    return claims.register(network, label, zone, keyLabel, dryRun);
   }
 
-  private StoredKey newDefaultKey(boolean dryRun) throws RegistryException {
-    return dryRun ? keys.unkept() : keys.create(OwnKeys.DEFAULT);
+  /**
+   * The key whose name is meant.
+   *
+   * @param created whether it was made for this
+   */
+  public record NamingKey(StoredKey key, PublicKey publicKey, boolean created) {}
+
+  /**
+   * The key of a label; none: {@link OwnKeys#DEFAULT}, made when it is missing.
+   *
+   * @param dryRun makes it, but keeps it nowhere
+   */
+  public NamingKey namingKey(Optional<String> label, boolean dryRun) throws RegistryException {
+    return keyNames.key(label, dryRun);
   }
 
-  private Bundle certify(
-      Network network,
-      Config config,
-      Op.Claim claim,
-      SigningKey owner,
-      SigningKey witness,
-      ZoneBody zone)
+  /** The key on this node that a key name spells. */
+  public NamingKey namingKey(Network network, String key) throws RegistryException {
+    return keyNames.key(network, key);
+  }
+
+  /** The work that the name of a key costs in a network; empty when there is none. Any thread. */
+  public Optional<Stamp.Work> keyNameWork(Network network, NamingKey key) throws RegistryException {
+    return keyNames.work(network, key.publicKey());
+  }
+
+  /**
+   * Publishes the first records under the name of a key.
+   *
+   * @param stamp the work that was asked for
+   * @throws RegistryException also of kind TAKEN when there are records already
+   */
+  public Outcome registerKeyName(
+      Network network, NamingKey key, ZoneBody zone, Optional<Bytes> stamp, boolean dryRun)
       throws RegistryException {
-    NetworkId id = network.id();
-    SignedOp<Op.TenureOp> signed = SignedOp.sign(claim, owner, id);
-    Vote vote = Vote.on(signed, config.epoch(), 0, id);
-    Certificate certificate =
-        Certificate.of(vote, Map.of(0, vote.sign(SignedKind.COMMIT, witness, id)));
-    return new HumanBundle(
-        claim.name(),
-        new CertItem<>(signed, certificate),
-        null,
-        ZoneItem.sign(new ZoneItem.Payload(signed.opHash(id), 1, claim.at(), zone), owner, id),
-        null);
+    return keyNames.register(network, key, zone, stamp, dryRun);
   }
 
   /**
    * Publishes a name's next records; needs the owner's key and nobody else. Records that stay the
    * same are not published again.
-   *
-   * @param expectSeq the sequence number that the caller's change is based on
-   * @param dryRun checks everything and changes nothing
-   * @throws RegistryException of kind NOT_FOUND, NO_KEY when another key owns the name, CONFLICT
-   *     when it changed in between or is revoked, INVALID when a rule is broken, STORE
    */
   public Outcome update(
-      Network network, String label, ZoneChange change, Optional<Long> expectSeq, boolean dryRun)
+      Network network, String key, ZoneChange change, Optional<Long> expectSeq, boolean dryRun)
       throws RegistryException {
-    String full = fullName(network, label);
-    if (!(replica.get(network, label) instanceof HumanBundle present)
-        || Ownership.of(present).owner() == null) {
-      throw new RegistryException(
-          Kind.NOT_FOUND, full + " is not registered; claim it with: pando register " + label);
+    return zones.update(network, key, change, expectSeq, dryRun);
+  }
+
+  /** Extends a name's lease to its full length from now. */
+  public Outcome renew(Network network, String key, boolean dryRun) throws RegistryException {
+    return leases.renew(network, key, dryRun);
+  }
+
+  /**
+   * Looks after the next names of this node: renews what is due, and signs revocations in advance
+   * where they are missing.
+   *
+   * @param from {@link Upkeep.Place#BEGIN}, then where the step before ended
+   */
+  public Upkeep.Step upkeep(Upkeep.Place from) throws RegistryException {
+    return upkeep.step(from);
+  }
+
+  /** Gives a name up: anybody can claim it at once. */
+  public Outcome release(Network network, String key, Optional<Long> expectSeq, boolean dryRun)
+      throws RegistryException {
+    return leases.release(network, key, expectSeq, dryRun);
+  }
+
+  /** Ends the service of a name: with its owner key, its recovery key, or the file kept here. */
+  public Outcome revoke(Network network, String key, Optional<Long> expectSeq, boolean dryRun)
+      throws RegistryException {
+    return revocations.revoke(network, key, expectSeq, dryRun);
+  }
+
+  /**
+   * A file that somebody gave.
+   *
+   * @param where for messages
+   */
+  public record GivenFile(String where, String text) {}
+
+  /** Ends the service of a name with a revocation that was signed in advance. */
+  public Outcome revoke(
+      Network network, String key, GivenFile file, Optional<Long> expectSeq, boolean dryRun)
+      throws RegistryException {
+    RevocationFile given = RevocationFile.decode(file.where(), file.text());
+    return revocations.revoke(network, key, given, expectSeq, dryRun);
+  }
+
+  /**
+   * An offer that was made.
+   *
+   * @param file where it is kept
+   */
+  public record OfferMade(Offer offer, Path file) {}
+
+  /** Offers a name to somebody; the offer is kept, and good for 7 days. */
+  public OfferMade offer(
+      Network network, String key, Recipient to, Optional<Long> expectSeq, boolean dryRun)
+      throws RegistryException {
+    Offer offer = transfers.offer(network, key, to, expectSeq, dryRun);
+    return new OfferMade(offer, offers.path(offer.name()));
+  }
+
+  /**
+   * Accepts an offer to a key of this node.
+   *
+   * @param offer none: the one kept here
+   * @param records none: the present ones
+   */
+  public Outcome accept(
+      Network network,
+      String key,
+      Optional<GivenFile> offer,
+      Optional<ZoneBody> records,
+      Optional<Long> expectSeq,
+      boolean dryRun)
+      throws RegistryException {
+    Optional<Offer> given =
+        offer.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Offer.decode(offer.get().where(), offer.get().text()));
+    return transfers.accept(
+        network, key, new Transfers.Acceptance(given, records), expectSeq, dryRun);
+  }
+
+  /** Takes a name back with its recovery key, revoked or not. */
+  public Outcome recover(
+      Network network, String key, Recovery how, Optional<Long> expectSeq, boolean dryRun)
+      throws RegistryException {
+    return transfers.recover(network, key, how, expectSeq, dryRun);
+  }
+
+  /** The offers kept here that can still be accepted. */
+  public List<Offer> openOffers() throws RegistryException {
+    return offers.open(replica.networks());
+  }
+
+  /**
+   * A name with what this node keeps of it.
+   *
+   * @param offer empty when none is open
+   * @param revocation the file of the one that was signed in advance, if there is one
+   */
+  public record Details(Ownership name, Optional<Offer> offer, Optional<Path> revocation) {}
+
+  /** As {@link #show}, with what this node keeps of the name. */
+  public Details details(Network network, String key) throws RegistryException {
+    Present present = names.find(network, key);
+    if (present == null) {
+      throw unknown(network, key);
     }
-    Ownership name = Ownership.of(present);
-    if (expectSeq.isPresent() && expectSeq.get() != name.seq()) {
-      throw new RegistryException(
-          Kind.CONFLICT,
-          full
-              + " is at seq "
-              + name.seq()
-              + ", not "
-              + expectSeq.get()
-              + "; look at it with pando show "
-              + label
-              + " and repeat the change");
-    }
-    if (name.state() == NameState.FROZEN) {
-      throw new RegistryException(
-          Kind.CONFLICT,
-          full + " is revoked; only its recovery key can bring it back, by a transfer");
-    }
-    SigningKey owner = keys.ownerOf(full, name);
-    ZoneBody before = name.records() == null ? emptyZone() : name.records();
-    ZoneBody after = change.apply(before);
-    if (name.seq() > 0 && after.equals(before)) {
-      return new Outcome(network, name, false, null);
-    }
-    ZoneItem.Payload payload =
-        new ZoneItem.Payload(present.tenure().opHash(network.id()), name.seq() + 1, now(), after);
-    HumanBundle next =
-        new HumanBundle(
-            present.name(),
-            present.tenure(),
-            present.renew(),
-            ZoneItem.sign(payload, owner, network.id()),
-            present.revoke());
-    finish(network, next, dryRun);
-    return new Outcome(network, Ownership.of(next), true, null);
+    boolean signed = revocations.find(present).isPresent();
+    return new Details(
+        present.name(),
+        offers.open(present),
+        signed ? Optional.of(revocations.path(present.full())) : Optional.empty());
   }
 
   /**
@@ -219,77 +324,15 @@ public final class Registrar {
    * @throws RegistryException of kind NOT_FOUND when nothing is
    */
   public Ownership show(Network network, String key) throws RegistryException {
-    Bundle bundle = replica.get(network, key);
-    if (bundle == null) {
-      throw new RegistryException(
-          Kind.NOT_FOUND, fullName(network, key) + " is not registered; see: pando list");
+    Present present = names.find(network, key);
+    if (present == null) {
+      throw unknown(network, key);
     }
-    return Ownership.of(bundle);
+    return present.name();
   }
 
-  /** The place of a claim in the life of the name, when it may be claimed now (rule A4). */
-  private Step nextClaim(Network network, Config config, String label) throws RegistryException {
-    if (!(replica.get(network, label) instanceof HumanBundle present)) {
-      return Step.first(label);
-    }
-    Ownership name = Ownership.of(present);
-    if (name.owner() != null && now() <= name.leaseUntil() + config.terms().grace()) {
-      String full = fullName(network, label);
-      String belongs =
-          keys.labelOf(name.owner())
-              .map(
-                  mine ->
-                      " is yours already (key '"
-                          + mine
-                          + "'); change its records with: pando update ")
-              .orElse(" belongs to another key; see: pando show ");
-      throw new RegistryException(Kind.TAKEN, full + belongs + label);
-    }
-    return new Step(label, name.g() + 1, present.newest().opHash(network.id()), name.tenure() + 1);
-  }
-
-  private void finish(Network network, Bundle bundle, boolean dryRun) throws RegistryException {
-    Decision decision =
-        dryRun ? replica.decide(network, bundle.encode()) : replica.apply(network, bundle.encode());
-    if (decision instanceof Decision.Refused(Validity reason)) {
-      String why =
-          switch (reason) {
-            case Validity.Invalid(Rule rule, String text) -> text;
-            case Validity.Unknown(String text) -> text;
-            case Validity.Valid valid -> throw new IllegalStateException("refused, though valid");
-          };
-      throw new RegistryException(Kind.INVALID, fullName(network, bundle.key()) + ": " + why);
-    }
-  }
-
-  private Config newestConfig(Network network) {
-    NetworkRules rules = replica.rules(network);
-    return rules.configs().get(rules.epoch());
-  }
-
-  private static Suffix homeSuffix() {
-    try {
-      return Suffix.parse(HOME);
-    } catch (InvalidException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static ZoneBody emptyZone() {
-    return ZoneBody.decode(Bytes.EMPTY);
-  }
-
-  private Bytes nonce() {
-    byte[] nonce = new byte[NONCE];
-    random.nextBytes(nonce);
-    return Bytes.of(nonce);
-  }
-
-  private long now() {
-    return clock.instant().getEpochSecond();
-  }
-
-  private static String fullName(Network network, String key) {
-    return key + "." + network.suffixText();
+  private static RegistryException unknown(Network network, String key) {
+    return new RegistryException(
+        Kind.NOT_FOUND, Names.full(network, key) + " is not registered; see: pando list");
   }
 }

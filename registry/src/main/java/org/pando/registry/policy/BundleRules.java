@@ -91,7 +91,7 @@ public final class BundleRules {
     if (bundle.renew() != null
         && holder != null
         && !(known != null && bundle.renew().equals(known.renew()))) {
-      certificates.checkRenewal(bundle.renew(), holder);
+      certificates.checkRenewal(bundle.renew(), bundle.tenure().op());
     }
   }
 
@@ -107,22 +107,10 @@ public final class BundleRules {
       throw new InvalidException(Rule.V5, bundle.name(), "a released name has nothing else");
     }
     if (bundle.renew() != null) {
-      checkBelongs(bundle.renew().op(), begin, tenureId);
+      OperationRules.checkBelongs(bundle.renew().op(), begin, tenureId);
     }
     checkSubjects(bundle, tenureId);
     checkOwners(bundle, 1 + bundle.name().length());
-  }
-
-  private static void checkBelongs(Op.Renew renew, Op.TenureOp begin, Bytes tenureId)
-      throws InvalidException {
-    boolean belongs =
-        renew.name().equals(begin.name())
-            && renew.tenureId().equals(tenureId)
-            && renew.step().tenure() == begin.step().tenure()
-            && renew.g() > begin.g();
-    if (!belongs) {
-      throw new InvalidException(Rule.V8, begin.name(), "its RENEW is one of another tenure");
-    }
   }
 
   private static void checkSubjects(Bundle bundle, Bytes subject) throws InvalidException {

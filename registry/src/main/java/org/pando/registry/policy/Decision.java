@@ -19,5 +19,14 @@ public sealed interface Decision {
    *
    * @param reason {@link Validity.Invalid} or {@link Validity.Unknown}
    */
-  record Refused(Validity reason) implements Decision {}
+  record Refused(Validity reason) implements Decision {
+    /** Where, what, and the rule or the remedy. */
+    public String text() {
+      return switch (reason) {
+        case Validity.Invalid invalid -> invalid.text();
+        case Validity.Unknown unknown -> unknown.why();
+        case Validity.Valid valid -> throw new IllegalStateException("refused, though valid");
+      };
+    }
+  }
 }

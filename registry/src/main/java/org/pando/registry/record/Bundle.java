@@ -3,6 +3,7 @@ package org.pando.registry.record;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
 import org.pando.registry.NameState;
+import org.pando.registry.NetworkId;
 import org.pando.registry.cbor.CborReader;
 import org.pando.registry.cbor.Encoded;
 import org.pando.registry.cbor.MapReader;
@@ -27,6 +28,15 @@ public sealed interface Bundle extends Encoded permits HumanBundle, KeyBundle {
 
   /** The revocation, null when there is none. */
   @Nullable RevokeItem revoke();
+
+  /** What its zone and its revocation name: the tenureId, or a key name's subject. */
+  Bytes subject(NetworkId network);
+
+  /** The same bundle with another zone. */
+  Bundle withZone(ZoneItem zone);
+
+  /** The same bundle, revoked. */
+  Bundle withRevoke(RevokeItem revoke);
 
   /** {@code ts}: the largest time in it, in seconds since 1970. */
   long timestamp();

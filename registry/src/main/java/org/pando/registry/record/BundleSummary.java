@@ -18,13 +18,20 @@ import org.pando.registry.zone.ZoneBody;
  *
  * @param key the storage key
  * @param owner the owner's public key, 32 bytes that nobody validated; null when nobody holds it
+ * @param recovery likewise the recovery key; null when there is none
  * @param leaseUntil seconds since 1970; 0 when there is no lease
  * @param seq the zone's sequence number; 0 when there is no zone
  * @param body the zone body as signed; empty when there is no zone
  */
 public record BundleSummary(
-    String key, NameState state, @Nullable Bytes owner, long leaseUntil, long seq, Bytes body) {
-  private record Tenure(@Nullable Bytes owner, long leaseUntil) {}
+    String key,
+    NameState state,
+    @Nullable Bytes owner,
+    @Nullable Bytes recovery,
+    long leaseUntil,
+    long seq,
+    Bytes body) {
+  private record Tenure(@Nullable Bytes owner, @Nullable Bytes recovery, long leaseUntil) {}
 
   private record Zone(long seq, Bytes body) {}
 
@@ -52,7 +59,8 @@ public record BundleSummary(
     Zone zone = readZone(map);
     NameState state = tenure.owner() == null ? NameState.VACANT : readState(map);
     map.end();
-    return new BundleSummary(name, state, tenure.owner(), leaseUntil, zone.seq(), zone.body());
+    return new BundleSummary(
+        name, state, tenure.owner(), tenure.recovery(), leaseUntil, zone.seq(), zone.body());
   }
 
   private static BundleSummary readKey(MapReader map) throws RecordException {
@@ -63,7 +71,8 @@ public record BundleSummary(
       map.bytes(7, Stamp.LENGTH);
     }
     map.end();
-    return new BundleSummary(ZBase32.encode(key) + ".key", state, key, 0, zone.seq(), zone.body());
+    return new BundleSummary(
+        ZBase32.encode(key) + ".key", state, key, null, 0, zone.seq(), zone.body());
   }
 
   private static NameState readState(MapReader map) throws RecordException {
@@ -84,14 +93,12 @@ public record BundleSummary(
     Fields.optionalHash(op, 4);
     op.uint(5, 0, CborReader.MAX_UINT);
     Bytes owner = op.has(6) ? op.bytes(6, PublicKey.LENGTH) : null;
-    if (op.has(7)) {
-      op.bytes(7, PublicKey.LENGTH);
-    }
+    Bytes recovery = op.has(7) ? op.bytes(7, PublicKey.LENGTH) : null;
     if (op.has(8)) {
       op.uint(8, 0, CborReader.MAX_UINT);
     }
     op.uint(9, 0, CborReader.MAX_UINT);
-    return new Tenure(owner, op.has(10) ? op.uint(10, 0, CborReader.MAX_UINT) : 0);
+    return new Tenure(owner, recovery, op.has(10) ? op.uint(10, 0, CborReader.MAX_UINT) : 0);
   }
 
   private static Zone readZone(MapReader map) throws RecordException {

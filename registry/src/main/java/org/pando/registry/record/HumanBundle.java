@@ -3,6 +3,7 @@ package org.pando.registry.record;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
 import org.pando.registry.NameState;
+import org.pando.registry.NetworkId;
 import org.pando.registry.cbor.MapReader;
 import org.pando.registry.cbor.MapWriter;
 import org.pando.registry.rule.RecordException;
@@ -61,6 +62,31 @@ public record HumanBundle(
   /** The newest certified operation: the renewal where there is one. */
   public CertItem<? extends Op.NameOp> newest() {
     return renew == null ? tenure : renew;
+  }
+
+  /** When the lease ends, in seconds since 1970; 0 when nobody holds the name. */
+  public long leaseUntil() {
+    return newest().op() instanceof Op.LeaseOp leasing ? leasing.lease().until() : 0;
+  }
+
+  /** The same tenure, renewed. */
+  public HumanBundle withRenew(CertItem<Op.Renew> renewal) {
+    return new HumanBundle(name, tenure, renewal, zone, revoke);
+  }
+
+  @Override
+  public HumanBundle withZone(ZoneItem next) {
+    return new HumanBundle(name, tenure, renew, next, revoke);
+  }
+
+  @Override
+  public HumanBundle withRevoke(RevokeItem revocation) {
+    return new HumanBundle(name, tenure, renew, zone, revocation);
+  }
+
+  @Override
+  public Bytes subject(NetworkId network) {
+    return tenure.opHash(network);
   }
 
   @Override

@@ -55,6 +55,21 @@ public record KeyBundle(
   }
 
   @Override
+  public Bytes subject(NetworkId network) {
+    return subject(publicKey, network);
+  }
+
+  @Override
+  public KeyBundle withZone(ZoneItem next) {
+    return new KeyBundle(publicKey, next, revoke, stamp);
+  }
+
+  @Override
+  public KeyBundle withRevoke(RevokeItem revocation) {
+    return new KeyBundle(publicKey, zone, revocation, stamp);
+  }
+
+  @Override
   public String key() {
     return publicKey.text() + ".key";
   }

@@ -56,11 +56,21 @@ public record SignedOp<O extends Op>(O op, List<Bytes> signatures) implements En
         op, List.of(signature(op, by, network), acceptance(op, newOwner, network)));
   }
 
-  private static Bytes signature(Op op, SigningKey key, NetworkId network) {
+  /**
+   * The signature of kind op.
+   *
+   * @throws IllegalArgumentException when the operation breaks a rule
+   */
+  public static Bytes signature(Op op, SigningKey key, NetworkId network) {
     return key.sign(SignedKind.OP, network, Signable.check(op.encode(), Op::decode));
   }
 
-  private static Bytes acceptance(Op op, SigningKey key, NetworkId network) {
+  /**
+   * The signature of kind accept.
+   *
+   * @throws IllegalArgumentException when the operation breaks a rule
+   */
+  public static Bytes acceptance(Op op, SigningKey key, NetworkId network) {
     return key.sign(SignedKind.ACCEPT, network, Signable.check(op.encode(), Op::decode));
   }
 
@@ -94,7 +104,8 @@ public record SignedOp<O extends Op>(O op, List<Bytes> signatures) implements En
   }
 
   /** The same operation, known to be of a kind. */
-  <N extends Op> SignedOp<N> as(Class<N> kind, Rule rule, String where) throws InvalidException {
+  public <N extends Op> SignedOp<N> as(Class<N> kind, Rule rule, String where)
+      throws InvalidException {
     if (!kind.isInstance(op)) {
       throw new InvalidException(rule, where, "a " + op.getClass().getSimpleName() + " here");
     }

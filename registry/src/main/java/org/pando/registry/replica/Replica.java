@@ -25,6 +25,7 @@ import org.pando.registry.record.HumanBundle;
 import org.pando.registry.record.Op;
 import org.pando.registry.store.RecordStore;
 import org.pando.registry.store.StoredBundle;
+import org.pando.registry.store.StoredClaim;
 import org.pando.registry.store.StoredItem;
 import org.pando.registry.store.StoredNetwork;
 import org.xbill.DNS.Name;
@@ -255,6 +256,21 @@ public final class Replica implements Registry, AutoCloseable {
       member.publish(joined);
     }
     return decision;
+  }
+
+  /** Keeps an unfinished operation of this node; {@link #apply} forgets it when it is decided. */
+  public void keep(Network network, StoredClaim claim) throws RegistryException {
+    store.putClaim(member(network).number(), claim);
+  }
+
+  /** The unfinished operations of this node, ascending by name. */
+  public List<StoredClaim> unfinished(Network network) throws RegistryException {
+    return store.claims(member(network).number());
+  }
+
+  /** Gives up the unfinished operation on a name. */
+  public void forget(Network network, String name) throws RegistryException {
+    store.forgetClaim(member(network).number(), name);
   }
 
   /** The certified operations of a state that the next one no longer holds. */

@@ -24,14 +24,18 @@ import org.pando.registry.RegistryException.Kind;
  * closed by the thread that starts and stops the node.
  *
  * <pre>
- * format        "pando-data 1", the version of this layout
+ * format        "pando-data 2", the version of this layout
  * lock          locked while a node runs; holds its process id
  * registry.db   the store
+ * witness.db    what this node signed as a witness, from format 2 on; never in a backup
+ * restored      there when the directory was restored from a backup
  * keys/         one file per key
+ * revocations/  one file per own name: its revocation, signed in advance
+ * offers/       one file per own name that is offered to somebody
  * </pre>
  */
 public final class DataDirectory implements AutoCloseable {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final String FORMAT = "format";
   private static final String LOCK = "lock";
@@ -47,10 +51,12 @@ public final class DataDirectory implements AutoCloseable {
 
   private final Path directory;
   private final FileChannel lock;
+  private int version;
 
-  private DataDirectory(Path directory, FileChannel lock) {
+  private DataDirectory(Path directory, FileChannel lock, int version) {
     this.directory = directory;
     this.lock = lock;
+    this.version = version;
   }
 
   /**
@@ -67,9 +73,9 @@ public final class DataDirectory implements AutoCloseable {
       refuseForeign(absolute);
       FileChannel lock = lock(absolute);
       try {
-        checkFormat(absolute);
+        int version = checkFormat(absolute);
         PrivateFiles.createDirectories(absolute.resolve("keys"));
-        return new DataDirectory(absolute, lock);
+        return new DataDirectory(absolute, lock, version);
       } catch (IOException | RegistryException e) {
         lock.close();
         throw e;
@@ -108,6 +114,33 @@ public final class DataDirectory implements AutoCloseable {
   /** The directory of the key files. */
   public Path keys() {
     return directory.resolve("keys");
+  }
+
+  /** The file of the {@link SqliteVoteLog}. */
+  public Path votes() {
+    return directory.resolve("witness.db");
+  }
+
+  /** Whether the directory is of a format that has a vote log. */
+  public boolean hasVotes() {
+    return version > 1;
+  }
+
+  /** Makes the directory one of the present format; everything that belongs to it is there. */
+  public void upgrade() throws RegistryException {
+    if (version == VERSION) {
+      return;
+    }
+    try {
+      PrivateFiles.replace(directory.resolve(FORMAT), format());
+      version = VERSION;
+    } catch (IOException e) {
+      throw fault(directory, "its file 'format' cannot be written (" + e.getMessage() + ").", e);
+    }
+  }
+
+  private static byte[] format() {
+    return ("pando-data " + VERSION + "\n").getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Lets other processes have the directory. */
@@ -179,12 +212,12 @@ public final class DataDirectory implements AutoCloseable {
     return pid.matches() ? " (process " + pid.group(1) + ")" : "";
   }
 
-  private static void checkFormat(Path directory) throws IOException, RegistryException {
+  /** The directory's version; a new one gets the present one. */
+  private static int checkFormat(Path directory) throws IOException, RegistryException {
     Path file = directory.resolve(FORMAT);
     if (!Files.exists(file)) {
-      PrivateFiles.writeNew(
-          file, ("pando-data " + VERSION + "\n").getBytes(StandardCharsets.US_ASCII));
-      return;
+      PrivateFiles.writeNew(file, format());
+      return VERSION;
     }
     Matcher format =
         FORMAT_LINE.matcher(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
@@ -207,6 +240,7 @@ public final class DataDirectory implements AutoCloseable {
               + "); run the newer program again, or give another directory as --data-dir.",
           null);
     }
+    return version;
   }
 
   private static RegistryException fault(

@@ -25,7 +25,7 @@ final class SqliteSchema {
   private static final int BUSY_TIMEOUT = 2000;
 
   /** On macOS a plain flush leaves data in the drive's memory; elsewhere these do nothing. */
-  private static final List<String> FLUSH_TO_THE_MEDIUM =
+  static final List<String> FLUSH_TO_THE_MEDIUM =
       List.of("PRAGMA fullfsync = ON", "PRAGMA checkpoint_fullfsync = ON");
 
   /** What format 2 added. */
@@ -125,7 +125,7 @@ final class SqliteSchema {
     }
   }
 
-  private static int number(Connection connection, String sql) throws SQLException {
+  static int number(Connection connection, String sql) throws SQLException {
     try (var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {
       rows.next();

@@ -44,6 +44,7 @@ import org.pando.registry.rule.InvalidException;
 import org.pando.registry.store.BulkWriter;
 import org.pando.registry.store.DataDirectory;
 import org.pando.registry.store.SqliteStore;
+import org.pando.registry.store.SqliteVoteLog;
 import org.pando.registry.store.StoredBundle;
 import org.pando.registry.zone.Rr;
 import org.pando.registry.zone.ZoneBody;
@@ -89,8 +90,12 @@ public final class LargeRegistry {
     KeyStore keys = new KeyStore(directory.keys(), random, Argon2Cost.RECOMMENDED);
     OwnKeys own = new OwnKeys(keys, clock, random);
     try (Replica replica =
-        Replica.open(SqliteStore.open(directory.database()), SignatureVerifier.PINNED, 1)) {
-      new Registrar(replica, own, clock, random).foundHome();
+            Replica.open(SqliteStore.open(directory.database()), SignatureVerifier.PINNED, 1);
+        SqliteVoteLog votes =
+            SqliteVoteLog.open(directory.votes(), "", SqliteVoteLog.Past.MAY_BE_NEW)) {
+      new Registrar(
+              new Registrar.Surroundings(replica, own, votes, directory.path()), clock, random)
+          .foundHome();
       if (keys.findByLabel(OwnKeys.DEFAULT).isEmpty()) {
         own.create(OwnKeys.DEFAULT);
       }

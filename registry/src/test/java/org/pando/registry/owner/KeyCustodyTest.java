@@ -32,6 +32,7 @@ import org.pando.registry.keys.KeyStore;
 import org.pando.registry.keys.StoredKey;
 import org.pando.registry.replica.Replica;
 import org.pando.registry.store.SqliteStore;
+import org.pando.registry.store.SqliteVoteLog;
 import org.pando.registry.zone.Rr;
 import org.pando.registry.zone.ZoneBody;
 
@@ -139,7 +140,14 @@ class KeyCustodyTest {
     Replica replica =
         Replica.open(
             SqliteStore.open(directory.resolve("registry.db")), SignatureVerifier.PINNED, 1);
-    Registrar registrar = new Registrar(replica, keys, () -> NOW, new SecureRandom());
+    SqliteVoteLog votes =
+        SqliteVoteLog.open(
+            directory.resolve("witness.db"), "this computer", SqliteVoteLog.Past.MAY_BE_NEW);
+    Registrar registrar =
+        new Registrar(
+            new Registrar.Surroundings(replica, keys, votes, directory),
+            () -> NOW,
+            new SecureRandom());
     registrar.foundHome();
     Network home = replica.networks().getFirst();
     StoredKey key = keys.create("default", passphrase("espe"));
@@ -156,6 +164,7 @@ class KeyCustodyTest {
     assertEquals(2, name.seq());
     assertEquals(key.publicKey(), Objects.requireNonNull(name.owner()).bytes());
     assertEquals(Optional.of("default"), keys.labelOf(name.owner()));
+    votes.close();
     replica.close();
   }
 

@@ -36,6 +36,7 @@ import org.pando.registry.record.Bundle;
 import org.pando.registry.record.Terms;
 import org.pando.registry.replica.Replica;
 import org.pando.registry.store.SqliteStore;
+import org.pando.registry.store.SqliteVoteLog;
 import org.pando.registry.zone.Rr;
 import org.pando.registry.zone.ZoneBody;
 
@@ -47,6 +48,7 @@ class RegistrarTest {
   private Instant now = BEGIN;
   private Replica replica;
   private OwnKeys keys;
+  private SqliteVoteLog votes;
   private Registrar registrar;
   private Network home;
 
@@ -67,9 +69,19 @@ class RegistrarTest {
             new KeyStore(directory.resolve("keys"), random, Argon2Cost.RECOMMENDED),
             () -> now,
             random);
-    registrar = new Registrar(replica, keys, () -> now, random);
+    votes =
+        SqliteVoteLog.open(
+            directory.resolve("witness.db"), "this computer", SqliteVoteLog.Past.MAY_BE_NEW);
+    registrar =
+        new Registrar(
+            new Registrar.Surroundings(replica, keys, votes, directory), () -> now, random);
     registrar.foundHome();
     home = replica.networks().getFirst();
+  }
+
+  private void close() throws RegistryException {
+    votes.close();
+    replica.close();
   }
 
   private static ZoneBody zone(int lastOctet) throws Exception {
@@ -96,7 +108,7 @@ class RegistrarTest {
   void aNewNodeFoundsItsNetworkOnce() throws Exception {
     assertEquals("home.alt", home.suffixText());
     assertEquals(1, home.witnesses());
-    replica.close();
+    close();
     open();
     assertEquals(List.of(home), replica.networks());
   }
@@ -110,7 +122,7 @@ class RegistrarTest {
     Bundle bundle = Objects.requireNonNull(replica.get(home, "blog"));
     BundleRules rules = new BundleRules(replica.rules(home), SignatureVerifier.PINNED);
     assertEquals(new Validity.Valid(bundle), rules.check(bundle.encode()));
-    replica.close();
+    close();
     open();
     assertEquals(NameState.ACTIVE, published("blog").state());
     assertEquals(zone(1).encode(), published("blog").body());

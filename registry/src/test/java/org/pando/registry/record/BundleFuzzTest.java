@@ -3,6 +3,7 @@ package org.pando.registry.record;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.pando.registry.Bytes;
@@ -42,9 +43,15 @@ final class BundleFuzzTest {
           }
           case KeyBundle key -> key.publicKey().bytes();
         },
+        bundle instanceof HumanBundle human ? recovery(human) : null,
         bundle instanceof HumanBundle human ? leaseUntil(human) : 0,
         zone == null ? 0 : zone.seq(),
         zone == null ? Bytes.EMPTY : zone.body().encode());
+  }
+
+  private static @Nullable Bytes recovery(HumanBundle bundle) {
+    Holder holder = bundle.tenure().op().holder();
+    return holder == null || holder.recovery() == null ? null : holder.recovery().bytes();
   }
 
   private static long leaseUntil(HumanBundle bundle) {

@@ -2,9 +2,7 @@ package org.pando.resolver.app;
 
 import java.time.Duration;
 import java.util.List;
-import org.pando.registry.Network;
-import org.pando.registry.replica.Audit;
-import org.pando.registry.replica.Replica;
+import org.pando.registry.RegistryException;
 import org.pando.resolver.answer.AnswerCache;
 import org.pando.resolver.config.ListenAddress;
 import org.pando.resolver.control.NodeStatus;
@@ -13,14 +11,14 @@ import org.pando.resolver.server.Listeners;
 import org.pando.resolver.upstream.Endpoint;
 import org.pando.resolver.upstream.UpstreamLine;
 
-/** {@code pando status}. Any thread. */
+/** {@code pando status}. Virtual threads. */
 final class ControlStatus implements NodeStatus {
   private static final List<String> TRANSPORTS = List.of("udp", "tcp");
 
   private final NodeSettings settings;
   private final NodeClock clock;
   private final Listeners listeners;
-  private final RegistryParts registry;
+  private final RegistryReport registry;
   private final UpstreamLine upstreams;
   private final AnswerCache cache;
   private final long started;
@@ -29,7 +27,7 @@ final class ControlStatus implements NodeStatus {
       NodeSettings settings,
       NodeClock clock,
       Listeners listeners,
-      RegistryParts registry,
+      RegistryReport registry,
       UpstreamLine upstreams,
       AnswerCache cache) {
     this.settings = settings;
@@ -42,8 +40,7 @@ final class ControlStatus implements NodeStatus {
   }
 
   @Override
-  public StatusReport report() {
-    Audit.Report audit = registry.audit().report();
+  public StatusReport report() throws RegistryException {
     return new StatusReport(
         Version.text(),
         ProcessHandle.current().pid(),
@@ -52,23 +49,13 @@ final class ControlStatus implements NodeStatus {
         listeners.addresses().stream()
             .map(a -> new StatusReport.Listener(ListenAddress.of(a).text(), TRANSPORTS))
             .toList(),
-        registry.replica().networks().stream().map(this::network).toList(),
-        new StatusReport.StoreState(
-            registry.health().problem(), audit.verified(), audit.completed()),
+        registry.networks(),
+        registry.store(),
+        registry.notSigning(),
+        registry.unrenewed(),
+        registry.offers(),
         upstreams.states().stream().map(ControlStatus::upstream).toList(),
         new StatusReport.CacheState(cache.size(), cache.weight()));
-  }
-
-  private StatusReport.JoinedNetwork network(Network network) {
-    Replica.Extent extent = registry.replica().extent(network);
-    return new StatusReport.JoinedNetwork(
-        network.suffixText(),
-        network.id().toString(),
-        network.witnesses(),
-        extent.names(),
-        !extent.whole(),
-        extent.damaged(),
-        extent.examples());
   }
 
   private static StatusReport.UpstreamState upstream(Endpoint.State state) {

@@ -28,10 +28,12 @@ final class NamePages {
 
   private final RegistryParts registry;
   private final WriterThread writer;
+  private final NodeClock clock;
 
-  NamePages(RegistryParts registry, WriterThread writer) {
+  NamePages(RegistryParts registry, WriterThread writer, NodeClock clock) {
     this.registry = registry;
     this.writer = writer;
+    this.clock = clock;
   }
 
   /**
@@ -74,20 +76,22 @@ final class NamePages {
         .collect(Collectors.toSet());
   }
 
-  private static NameSummary summary(Network network, Replica.Entry entry, Set<Bytes> own) {
+  private NameSummary summary(Network network, Replica.Entry entry, Set<Bytes> own) {
     String name = entry.key() + "." + network.suffixText();
-    String unicode = ControlNames.unicodeName(network, entry.key());
+    String unicode = NameOperations.unicodeName(network, entry.key());
     BundleSummary summary = entry.summary();
     if (summary == null) {
-      return new NameSummary(name, unicode, null, 0, null, false);
+      return new NameSummary(name, unicode, null, 0, null, null, false);
     }
     Bytes owner = summary.owner();
+    Instant until = NameOperations.time(summary.leaseUntil());
     return new NameSummary(
         name,
         unicode,
         summary.state(),
         summary.seq(),
-        summary.leaseUntil() == 0 ? null : Instant.ofEpochSecond(summary.leaseUntil()),
+        until,
+        until == null ? null : NameOperations.daysUntil(until, clock.wall().instant()),
         owner != null && own.contains(owner));
   }
 }

@@ -43,12 +43,15 @@ import org.pando.resolver.server.OnLinkPrefixes;
 import org.pando.resolver.server.QueryHandler;
 import org.pando.resolver.server.Transport;
 import org.pando.resolver.upstream.UpstreamLine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The composition root: every part of a running node, in the order in which it starts. Stopping
  * goes the other way round. Started and closed by one thread.
  */
 final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final int DNS_LOOPS = 2;
   private static final int SLOW_LANE_PLACES = 10_000;
   private static final Duration HEDGE = Duration.ofMillis(250);
@@ -90,10 +93,13 @@ final class Node implements AutoCloseable {
   private void compose() throws StartException, RegistryException, IOException {
     DataDirectory directory = parts.add(DataDirectory.open(settings.dataDirectory()));
     WriterThread writer = parts.add(new WriterThread());
-    RegistryParts registry = RegistryParts.open(directory, writer, clock);
-    parts.add(() -> writer.run(registry.replica()::close));
+    RegistryParts registry = RegistryParts.open(directory, settings.machine(), writer, clock);
+    parts.add(() -> writer.run(registry::close));
     Housekeeping housekeeping = parts.add(new Housekeeping(threads("housekeeping")));
     keepTheStore(directory, registry, writer, housekeeping);
+    NameUpkeep upkeep =
+        new NameUpkeep(registry.registrar()::upkeep, writer::execute, clock.wall(), LOG::warn);
+    housekeeping.every(HOUSEKEEPING, upkeep::tick);
     ExecutorService virtualThreads = parts.add(Executors.newVirtualThreadPerTaskExecutor());
 
     Config config = settings.config();
@@ -119,11 +125,16 @@ final class Node implements AutoCloseable {
 
     Listeners listeners = listen(handler, slowLane, admission, ourAddresses, housekeeping);
     ControlKeys keys = new ControlKeys(registry, writer);
+    NameOperations operations = new NameOperations(registry, writer, keys);
+    StampSearch stamps = parts.add(new StampSearch(clock.random()));
+    RegistryReport report = new RegistryReport(registry, writer, upkeep, clock);
     Routes routes =
         ControlRoutes.of(
-            new ControlStatus(settings, clock, listeners, registry, upstreams, cache),
-            new ControlNames(registry, writer, keys, clock),
+            new ControlStatus(settings, clock, listeners, report, upstreams, cache),
+            new ControlNames(registry, writer, operations, stamps, clock),
+            new ControlNameLife(operations),
             keys,
+            new ControlWitness(registry.registrar(), writer),
             new ControlLookups(handler, registry.replica(), clock));
     serveControl(routes, virtualThreads);
     readyLine = ReadyLine.of(listeners.addresses(), registry.replica().networks(), upstreams);

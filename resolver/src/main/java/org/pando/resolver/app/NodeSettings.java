@@ -10,6 +10,7 @@ import org.pando.resolver.control.ShortPaths;
  * @param listenGiven whether somebody wrote {@code dns.listen}; else a port that cannot be had is
  *     replaced
  * @param container whether it runs in one, where the default is to listen on all addresses
+ * @param machine which computer this is; empty when that is not known
  * @param controlSocket where commands reach it
  * @param shortPaths what stands in for a socket path that is too long
  */
@@ -18,5 +19,6 @@ record NodeSettings(
     boolean listenGiven,
     boolean container,
     Path dataDirectory,
+    String machine,
     Path controlSocket,
     ShortPaths shortPaths) {}

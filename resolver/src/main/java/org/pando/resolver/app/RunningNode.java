@@ -78,6 +78,7 @@ final class RunningNode implements NodeRunner {
             loaded.isGiven("dns.listen"),
             CONTAINER_MARKS.stream().anyMatch(Files::exists),
             configuration.dataDirectory(config, options.dataDirectory()),
+            MachineId.read(),
             socketPaths.listenPath(
                 new SocketChoice(options.socket(), options.config(), options.dataDirectory())),
             shortPaths);

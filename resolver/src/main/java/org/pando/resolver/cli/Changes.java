@@ -1,5 +1,6 @@
 package org.pando.resolver.cli;
 
+import org.pando.registry.NameState;
 import org.pando.resolver.control.KeyInfo;
 import org.pando.resolver.control.NameChange;
 
@@ -8,17 +9,32 @@ final class Changes {
   private Changes() {}
 
   static void print(Output output, String did, NameChange change) {
-    String until = change.leaseUntil() == null ? "" : " until " + Text.day(change.leaseUntil());
     String name = output.strong(Text.name(change.name(), change.unicodeName()));
-    output.data(did + " " + name + " (seq " + change.seq() + ")" + until);
+    boolean active = change.state() == NameState.ACTIVE;
+    output.data(did + " " + name + (active ? sequenceAndLease(change) : ""));
     if (change.dryRun()) {
       Text.alignedZone(change.records()).forEach(line -> output.data("  " + line));
       return;
     }
+    change.notes().forEach(output::message);
     output.message(
-        hasAddress(change)
-            ? "try: http://" + change.name() + "/ or: pando resolve " + change.name()
-            : "try: pando show " + change.name());
+        switch (change.state()) {
+          case ACTIVE ->
+              hasAddress(change)
+                  ? "try: http://" + change.name() + "/ or: pando resolve " + change.name()
+                  : "try: pando show " + change.name();
+          case FROZEN ->
+              change.leaseUntil() == null
+                  ? "it does not answer any more, for ever"
+                  : "it does not answer any more; its recovery key brings it back: pando recover "
+                      + change.name();
+          case VACANT -> "it does not answer any more, and anybody can claim it";
+        });
+  }
+
+  private static String sequenceAndLease(NameChange change) {
+    String seq = change.seq() == 0 ? "" : " (seq " + change.seq() + ")";
+    return seq + (change.leaseUntil() == null ? "" : " until " + Text.day(change.leaseUntil()));
   }
 
   static void announceKey(Output output, NameChange change) {

@@ -34,6 +34,14 @@ public final class Cli {
             .addSubcommand(new ShowCommand(context, output))
             .addSubcommand(new ListCommand(context, output))
             .addSubcommand(new VerifyCommand(context, output))
+            .addSubcommand(new RenewCommand(context, output))
+            .addSubcommand(
+                new CommandLine(new TransferCommand())
+                    .addSubcommand(new TransferOfferCommand(context, output))
+                    .addSubcommand(new TransferAcceptCommand(context, output)))
+            .addSubcommand(new ReleaseCommand(context, output))
+            .addSubcommand(new RevokeCommand(context, output))
+            .addSubcommand(new RecoverCommand(context, output))
             .addSubcommand(
                 new CommandLine(new KeyCommand())
                     .addSubcommand(new KeyNewCommand(context, output))
@@ -41,6 +49,11 @@ public final class Cli {
                     .addSubcommand(new KeyPassphraseCommand(context, output))
                     .addSubcommand(new KeyExportCommand(context, output))
                     .addSubcommand(new KeyImportCommand(context, output)))
+            .addSubcommand(
+                new CommandLine(new NetworkCommand())
+                    .addSubcommand(
+                        new CommandLine(new NetworkWitnessCommand())
+                            .addSubcommand(new NetworkWitnessResumeCommand(context, output))))
             .addSubcommand(new ResolveCommand(context, output))
             .addSubcommand(new StatusCommand(context, output))
             .addSubcommand(

@@ -15,7 +15,21 @@ final class CommandGroups implements IHelpSectionRenderer {
   private static final List<Group> GROUPS =
       List.of(
           new Group("The node", List.of("run", "status", "config")),
-          new Group("Your names", List.of("register", "update", "show", "list", "verify", "key")),
+          new Group(
+              "Your names",
+              List.of(
+                  "register",
+                  "update",
+                  "show",
+                  "list",
+                  "verify",
+                  "renew",
+                  "transfer",
+                  "release",
+                  "revoke",
+                  "recover",
+                  "key")),
+          new Group("Your networks", List.of("network")),
           new Group("Questions", List.of("resolve")));
 
   @Override

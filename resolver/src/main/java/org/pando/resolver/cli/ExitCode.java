@@ -29,7 +29,7 @@ public enum ExitCode {
     return switch (kind) {
       case INVALID, UNKNOWN_NETWORK, TOO_LARGE -> USAGE;
       case NOT_FOUND, UNSUPPORTED, METHOD, STORE, INTERNAL, PROTOCOL -> FAILED;
-      case TAKEN, NO_KEY, LOCKED, CONFLICT -> REFUSED;
+      case TAKEN, NO_KEY, LOCKED, CONFLICT, REFUSED -> REFUSED;
       case UNREACHABLE -> UNREACHABLE;
       case TIMEOUT -> PENDING;
     };

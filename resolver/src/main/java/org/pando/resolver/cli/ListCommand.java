@@ -1,6 +1,7 @@
 package org.pando.resolver.cli;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.NameState;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Option;
 /** Owned by the thread that runs it: {@code pando list}. */
 @Command(name = "list", description = "The names in the registry.")
 final class ListCommand extends NodeCommand {
+  /** Days before the end of a lease at which it is worth a remark: a quarter of the usual one. */
+  private static final int SOON = 100;
+
   @Option(names = "--mine", description = "Only names whose owner key is on this node.")
   private boolean mine;
 
@@ -57,7 +61,19 @@ final class ListCommand extends NodeCommand {
         state == null ? "damaged" : Text.state(state),
         "seq " + name.seq(),
         leaseUntil(name.leaseUntil()),
-        name.mine() ? "mine" : "");
+        remark(name));
+  }
+
+  private static String remark(NameSummary name) {
+    List<String> remarks = new ArrayList<>();
+    if (name.mine()) {
+      remarks.add("mine");
+    }
+    Long days = name.daysLeft();
+    if (days != null && (days < 0 || (name.mine() && days < SOON))) {
+      remarks.add(Text.daysLeft(days));
+    }
+    return String.join(" · ", remarks);
   }
 
   private static String leaseUntil(@Nullable Instant time) {

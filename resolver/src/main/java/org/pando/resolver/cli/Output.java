@@ -35,6 +35,12 @@ final class Output {
     }
   }
 
+  /** A question to a person, who answers on the same line. */
+  void prompt(String question) {
+    console.err().print(question);
+    console.err().flush();
+  }
+
   /** Why the command failed; always shown. */
   void error(String message) {
     console.err().println(style("bold,red", "pando:") + " " + message);

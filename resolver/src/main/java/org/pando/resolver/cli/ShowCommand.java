@@ -10,6 +10,7 @@ import org.pando.resolver.control.ControlClient;
 import org.pando.resolver.control.ControlException;
 import org.pando.resolver.control.NameDetails;
 import org.pando.resolver.control.NameProof;
+import org.pando.resolver.control.OpenOffer;
 import org.pando.resolver.control.Reply;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,6 +62,21 @@ final class ShowCommand extends NodeCommand {
     if (details.recovery() != null) {
       keys.add(List.of("recovery", details.recovery() + (details.locked() ? "  (locked)" : "")));
     }
+    Long operation = details.g();
+    if (details.updatedAt() != null) {
+      String number =
+          operation == null
+              ? ""
+              : "  (operation " + operation + ", tenure " + details.tenure() + ")";
+      keys.add(List.of("signed", details.updatedAt() + number));
+    }
+    if (details.offer() != null) {
+      OpenOffer offer = details.offer();
+      keys.add(List.of("offered", "to " + offer.to() + " until " + Text.day(offer.until())));
+    }
+    if (details.revocationFile() != null) {
+      keys.add(List.of("revocation", details.revocationFile()));
+    }
     output().table("", keys);
     if (!details.records().isEmpty()) {
       output().data("records");
@@ -96,8 +112,8 @@ final class ShowCommand extends NodeCommand {
     if (details.leaseUntil() != null) {
       line.append(" · lease until ").append(Text.day(details.leaseUntil()));
     }
-    if (details.lapsed()) {
-      line.append(" · lapsed");
+    if (details.daysLeft() != null) {
+      line.append(" · ").append(Text.daysLeft(details.daysLeft()));
     }
     return line.toString();
   }

@@ -47,11 +47,15 @@ final class StatusCommand extends NodeCommand {
     if (!store.isEmpty()) {
       facts.add(List.of("store", store));
     }
+    if (report.notSigning() != null) {
+      facts.add(List.of("witness", "not signing: " + report.notSigning()));
+    }
     facts.add(
         List.of(
             "cache",
             Text.count(report.cache().entries(), "answer") + ", " + size(report.cache().bytes())));
     output().table("", facts);
+    printNames(report);
     if (!report.upstreams().isEmpty()) {
       output().data("upstreams");
       output()
@@ -59,6 +63,36 @@ final class StatusCommand extends NodeCommand {
               "  ",
               report.upstreams().stream()
                   .map(u -> List.of(u.operator(), u.transport(), u.address(), u.state()))
+                  .toList());
+    }
+  }
+
+  private void printNames(StatusReport report) {
+    if (!report.unrenewed().isEmpty()) {
+      output().data("cannot be renewed");
+      output()
+          .table(
+              "  ",
+              report.unrenewed().stream()
+                  .map(
+                      name ->
+                          List.of(
+                              name.name(),
+                              "until " + Text.day(name.leaseUntil()),
+                              Text.daysLeft(name.daysLeft()),
+                              name.reason()))
+                  .toList());
+    }
+    if (!report.offers().isEmpty()) {
+      output().data("offered");
+      output()
+          .table(
+              "  ",
+              report.offers().stream()
+                  .map(
+                      offer ->
+                          List.of(
+                              offer.name(), "until " + Text.day(offer.until()), "to " + offer.to()))
                   .toList());
     }
   }

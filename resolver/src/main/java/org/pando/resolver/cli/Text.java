@@ -39,6 +39,11 @@ final class Text {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 
+  /** {@code 12 days left}, {@code lapsed 3 days ago}. */
+  static String daysLeft(long days) {
+    return days < 0 ? "lapsed " + count(-days, "day") + " ago" : count(days, "day") + " left";
+  }
+
   /** {@code 0.412 ms}; microseconds below 10 ms, else tenths. */
   static String millis(Duration elapsed) {
     double millis = elapsed.toNanos() / 1e6;

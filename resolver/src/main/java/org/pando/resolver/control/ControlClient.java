@@ -70,12 +70,51 @@ public final class ControlClient {
     return call("POST", "/v1/names", request, NameChange.class);
   }
 
+  public Reply<NameChange> registerKeyName(KeyNameRequest request) throws ControlException {
+    return call("POST", "/v1/key-names", request, NameChange.class);
+  }
+
   public Reply<NameChange> update(String name, ZoneChange change) throws ControlException {
     return call("PATCH", "/v1/names/" + encode(name), change, NameChange.class);
   }
 
   public Reply<NameProof> prove(String name) throws ControlException {
     return call("GET", "/v1/names/" + encode(name) + "/proof", null, NameProof.class);
+  }
+
+  public Reply<NameChange> renew(String name, NameLife.Renewal how) throws ControlException {
+    return operation(name, "renew", how, NameChange.class);
+  }
+
+  public Reply<NameChange> release(String name, NameLife.Release how) throws ControlException {
+    return operation(name, "release", how, NameChange.class);
+  }
+
+  public Reply<NameChange> revoke(String name, NameLife.Revocation how) throws ControlException {
+    return operation(name, "revoke", how, NameChange.class);
+  }
+
+  public Reply<NameChange> recover(String name, NameLife.Recovery how) throws ControlException {
+    return operation(name, "recover", how, NameChange.class);
+  }
+
+  public Reply<NameLife.OfferMade> offer(String name, NameLife.NewOffer how)
+      throws ControlException {
+    return operation(name, "offer", how, NameLife.OfferMade.class);
+  }
+
+  public Reply<NameChange> accept(String name, NameLife.Acceptance how) throws ControlException {
+    return operation(name, "accept", how, NameChange.class);
+  }
+
+  private <T> Reply<T> operation(String name, String word, Record how, Class<T> reply)
+      throws ControlException {
+    return call("POST", "/v1/names/" + encode(name) + "/" + word, how, reply);
+  }
+
+  public Reply<WitnessService.Resumed> resumeWitness(WitnessService.Resumption how)
+      throws ControlException {
+    return call("POST", "/v1/witness/resume", how, WitnessService.Resumed.class);
   }
 
   public Reply<NameDetails> show(String name) throws ControlException {

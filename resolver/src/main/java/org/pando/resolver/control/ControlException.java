@@ -24,6 +24,8 @@ public final class ControlException extends Exception {
     LOCKED(403),
     /** The thing changed since the caller looked. */
     CONFLICT(409),
+    /** A rule of the network forbids it, or forbids it now. */
+    REFUSED(409),
     /** The request is larger than {@link ControlServer#MAX_BODY}. */
     TOO_LARGE(413),
     /** The node's store could not be read or written. */

@@ -21,6 +21,10 @@ import org.pando.registry.NameState;
  * @param seq the zone's sequence number, 0 without a zone
  * @param leaseUntil null for a key name
  * @param updatedAt the zone's own time, null without a zone
+ * @param daysLeft whole days until the lease ends, negative when it is over; null without a lease
+ * @param offer the open one; null when there is none
+ * @param revocationFile where the revocation lies that was signed in advance; null when it is not
+ *     on the node
  * @param records {@code OWNER TTL TYPE RDATA} lines, the owner relative to the name
  */
 public record NameDetails(
@@ -37,4 +41,7 @@ public record NameDetails(
     long seq,
     @Nullable Instant leaseUntil,
     @Nullable Instant updatedAt,
+    @Nullable Long daysLeft,
+    @Nullable OpenOffer offer,
+    @Nullable String revocationFile,
     List<String> records) {}

@@ -24,6 +24,14 @@ public interface NameService {
       throws RegistryException;
 
   /**
+   * Publishes under the name of a key.
+   *
+   * @param passphrase as for {@link #register}
+   */
+  NameChange registerKeyName(KeyNameRequest request, @Nullable Passphrase passphrase)
+      throws RegistryException;
+
+  /**
    * Changes the records of a name. Nothing is published when nothing would change.
    *
    * @param passphrase as for {@link #register}
@@ -61,6 +69,7 @@ public interface NameService {
    * @param state null when its entry in the store is damaged
    * @param seq the zone's sequence number, 0 without a zone
    * @param leaseUntil null for a key name
+   * @param daysLeft whole days until the lease ends, negative when it is over; null without a lease
    * @param mine whether the owner key is on this node
    */
   record NameSummary(
@@ -69,5 +78,6 @@ public interface NameService {
       @Nullable NameState state,
       long seq,
       @Nullable Instant leaseUntil,
+      @Nullable Long daysLeft,
       boolean mine) {}
 }

@@ -1,6 +1,8 @@
 package org.pando.resolver.control;
 
-/** What the node says about itself. Any thread. */
+import org.pando.registry.RegistryException;
+
+/** What the node says about itself. Called on a thread that may block. */
 public interface NodeStatus {
-  StatusReport report();
+  StatusReport report() throws RegistryException;
 }

@@ -72,6 +72,7 @@ public final class Routes {
       case NO_KEY -> ControlException.Kind.NO_KEY;
       case LOCKED -> ControlException.Kind.LOCKED;
       case CONFLICT -> ControlException.Kind.CONFLICT;
+      case REFUSED -> ControlException.Kind.REFUSED;
       case STORE -> ControlException.Kind.STORE;
     };
   }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param program the program's version
  * @param pid the process id
  * @param dataDirectory where keys and store lie
+ * @param notSigning why the node does not sign as a witness, with the remedy; null when it does
+ * @param unrenewed own names whose lease runs out because the node cannot renew them
+ * @param offers own names that are offered to somebody
  */
 public record StatusReport(
     String program,
@@ -21,6 +24,9 @@ public record StatusReport(
     List<Listener> listeners,
     List<JoinedNetwork> networks,
     StoreState store,
+    @Nullable String notSigning,
+    List<Unrenewed> unrenewed,
+    List<OpenOffer> offers,
     List<UpstreamState> upstreams,
     CacheState cache) {
   /**
@@ -60,6 +66,16 @@ public record StatusReport(
    */
   public record StoreState(
       @Nullable String problem, long verified, @Nullable Instant allVerified) {}
+
+  /**
+   * A name that the node cannot renew by itself.
+   *
+   * @param name fully qualified, without the final dot
+   * @param leaseUntil when its lease ends
+   * @param daysLeft whole days until then, negative when it is over
+   * @param reason with the remedy
+   */
+  public record Unrenewed(String name, Instant leaseUntil, long daysLeft, String reason) {}
 
   /**
    * One address of an upstream.

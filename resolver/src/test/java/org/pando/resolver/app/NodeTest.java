@@ -80,6 +80,7 @@ class NodeTest {
             true,
             false,
             folder.resolve("data"),
+            "this computer",
             folder.resolve("control.sock"),
             RunningServer.shortPaths());
     return Node.start(settings, NodeClock.system());

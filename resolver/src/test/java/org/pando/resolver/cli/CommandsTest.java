@@ -152,9 +152,11 @@ class CommandsTest {
     run("show", "blog");
     assertEquals(
         """
-        blog.home.alt  active · seq 2 · lease until 2027-12-29
-        owner     %s  (this node: default)
-        recovery  %s  (locked)
+        blog.home.alt  active · seq 2 · lease until 2027-12-29 · 300 days left
+        owner       %s  (this node: default)
+        recovery    %s  (locked)
+        signed      2026-11-24T10:00:00Z  (operation 0, tenure 0)
+        revocation  /revocations/blog.home.alt
         records
           @  3600 A 192.0.2.10
           @  3600 A 192.0.2.11
@@ -235,7 +237,7 @@ class CommandsTest {
     run("show", "xn--bcher-kva");
     assertTrue(
         terminal.out.startsWith(
-            "xn--bcher-kva.home.alt (bücher.home.alt)  active · seq 1 · lease until 2027-12-29\n"),
+            "xn--bcher-kva.home.alt (bücher.home.alt)  active · seq 1 · lease until 2027-12-29 · "),
         terminal.out);
   }
 
@@ -323,12 +325,20 @@ class CommandsTest {
       delimiter = '|',
       textBlock =
           """
-          status                      | version program pid uptimeMillis dataDirectory listeners networks store upstreams cache
+          status                      | version program pid uptimeMillis dataDirectory listeners networks store unrenewed offers upstreams cache
           list                        | version names
           show blog --proof           | version name proof
-          show blog                   | version name state lapsed owner ownerLabel recovery locked g tenure seq leaseUntil updatedAt records
-          register c A 192.0.2.1      | version name changed dryRun seq leaseUntil records
-          update blog --add A 1.2.3.4 | version name changed dryRun seq leaseUntil records
+          show blog                   | version name state lapsed owner ownerLabel recovery locked g tenure seq leaseUntil updatedAt daysLeft revocationFile records
+          register --key-name A 192.0.2.1 | version name state changed dryRun seq records notes
+          register c A 192.0.2.1      | version name state changed dryRun seq leaseUntil records notes
+          update blog --add A 1.2.3.4 | version name state changed dryRun seq leaseUntil records notes
+          renew blog                  | version name state changed dryRun seq leaseUntil records notes
+          release blog --yes          | version name state changed dryRun seq records notes
+          revoke blog --yes           | version name state changed dryRun seq leaseUntil records notes
+          recover blog                | version name state changed dryRun seq leaseUntil records newKey notes
+          transfer offer blog --to k  | version name dryRun to until file text
+          transfer accept blog        | version name state changed dryRun seq leaseUntil records notes
+          network witness resume --yes | version dryRun suspension problems
           key new                     | version label kind publicKey file hasPassphrase recoveryKey recoveryFile
           key list                    | version keys problems
           key import - --label l      | version label kind publicKey file hasPassphrase recoveryKey recoveryFile
@@ -353,7 +363,7 @@ class CommandsTest {
         switch (kind) {
           case INVALID, UNKNOWN_NETWORK -> 2;
           case NOT_FOUND, STORE -> 1;
-          case TAKEN, NO_KEY, LOCKED, CONFLICT -> 4;
+          case TAKEN, NO_KEY, LOCKED, CONFLICT, REFUSED -> 4;
         };
     assertEquals(expected, terminal.run("register", "blog", "A", "192.0.2.1"));
     assertEquals("pando: blog: refused; try another\n", terminal.err);

@@ -226,7 +226,7 @@ class ControlServerTest {
           awaitLatch(release);
           return node.report();
         };
-    var server = new RunningServer(ControlRoutes.of(blocked, node, node, node), socket());
+    var server = new RunningServer(node.routes(blocked), socket());
     try (SocketChannel waiting = connect()) {
       waiting.write(ascii("GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\n"));
       started.await();

@@ -63,13 +63,27 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
 
   public List<String> damaged = List.of();
 
+  /** Why it does not sign as a witness. */
+  public @Nullable String notSigning;
+
+  public List<StatusReport.Unrenewed> unrenewed = List.of();
+  public List<OpenOffer> offers = List.of();
+
+  /** Until the lease of every name ends. */
+  public long daysLeft = 300;
+
+  private final FakeLife life = new FakeLife(this);
   private final TreeMap<String, Zone> zones = new TreeMap<>();
   private final List<KeyInfo> keys = new ArrayList<>();
 
-  private record Zone(long seq, List<String> records) {}
+  record Zone(long seq, List<String> records) {}
 
   public Routes routes() {
-    return ControlRoutes.of(this, this, this, this);
+    return routes(this);
+  }
+
+  Routes routes(NodeStatus status) {
+    return ControlRoutes.of(status, this, life, this, life, this);
   }
 
   @Override
@@ -87,6 +101,9 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
             new JoinedNetwork(
                 "home.alt", "ab".repeat(32), 1, zones.size(), loading, damaged.size(), damaged)),
         store,
+        notSigning,
+        unrenewed,
+        offers,
         List.of(new UpstreamState("quad9", "9.9.9.9:53", "udp", "up")),
         new CacheState(1, 2048));
   }
@@ -111,12 +128,33 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
     return new NameChange(
         full(request.name()),
         unicode(request.name()),
+        NameState.ACTIVE,
         true,
         request.dryRun(),
         1,
         LEASE,
         records,
-        made);
+        made,
+        List.of());
+  }
+
+  @Override
+  public NameChange registerKeyName(KeyNameRequest request, @Nullable Passphrase passphrase)
+      throws RegistryException {
+    open(passphrase);
+    seen.add(request);
+    fail();
+    return new NameChange(
+        "y".repeat(52) + ".key.home.alt",
+        null,
+        NameState.ACTIVE,
+        true,
+        request.dryRun(),
+        1,
+        null,
+        lines(request.records()),
+        null,
+        List.of());
   }
 
   @Override
@@ -139,7 +177,16 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
       zones.put(full(name), new Zone(seq, records));
     }
     return new NameChange(
-        full(name), unicode(name), changed, change.dryRun(), seq, LEASE, records, null);
+        full(name),
+        unicode(name),
+        NameState.ACTIVE,
+        changed,
+        change.dryRun(),
+        seq,
+        LEASE,
+        records,
+        null,
+        List.of());
   }
 
   @Override
@@ -160,6 +207,9 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
         zone.seq(),
         LEASE,
         UPDATED,
+        daysLeft,
+        offers.isEmpty() ? null : offers.getFirst(),
+        "/revocations/" + full(name),
         zone.records());
   }
 
@@ -190,6 +240,7 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
         broken ? null : NameState.ACTIVE,
         zone.getValue().seq(),
         LEASE,
+        daysLeft,
         true);
   }
 
@@ -296,7 +347,7 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
     return lines;
   }
 
-  private static String full(String name) {
+  static String full(String name) {
     return name.contains(".") ? name : name + ".home.alt";
   }
 
@@ -315,6 +366,14 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
     return zone;
   }
 
+  /** What every operation begins with. */
+  Zone begin(String name, Record how, @Nullable Passphrase passphrase) throws RegistryException {
+    open(passphrase);
+    seen.add(how);
+    fail();
+    return zone(name);
+  }
+
   private void open(@Nullable Passphrase passphrase) throws RegistryException {
     handedOver = passphrase;
     String given = text(passphrase);
@@ -330,7 +389,7 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
     return passphrase == null ? "" : new String(passphrase.toArray(), StandardCharsets.UTF_8);
   }
 
-  private void fail() throws RegistryException {
+  void fail() throws RegistryException {
     if (failure instanceof RegistryException checked) {
       throw checked;
     }
