@@ -15,6 +15,7 @@ import org.pando.registry.RegistryException;
  */
 public final class StoreReader implements AutoCloseable {
   private static final String CHECK = "PRAGMA quick_check(1)";
+  private static final String COUNT = "SELECT count(*) FROM bundle";
   private static final String COPY = "VACUUM INTO ?";
 
   private final Path file;
@@ -74,6 +75,20 @@ public final class StoreReader implements AutoCloseable {
         != null;
   }
 
+  /** How many names there are, of all networks. */
+  public long names() throws RegistryException {
+    Long names =
+        run(
+            "counting its names",
+            COUNT,
+            statement -> {
+              try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? rows.getLong(1) : null;
+              }
+            });
+    return names == null ? 0 : names;
+  }
+
   /** Ends what is running and lets nothing begin. Any thread. */
   public synchronized void interrupt() {
     interrupted = true;
@@ -120,7 +135,8 @@ public final class StoreReader implements AutoCloseable {
     running = null;
   }
 
-  private synchronized boolean isInterrupted() {
+  /** Any thread. */
+  public synchronized boolean isInterrupted() {
     return interrupted;
   }
 
