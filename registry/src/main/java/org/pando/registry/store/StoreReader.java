@@ -14,10 +14,6 @@ import org.pando.registry.RegistryException;
  * #interrupt}.
  */
 public final class StoreReader implements AutoCloseable {
-  private static final String CHECK = "PRAGMA quick_check(1)";
-  private static final String COUNT = "SELECT count(*) FROM bundle";
-  private static final String COPY = "VACUUM INTO ?";
-
   private final Path file;
   private final Connection connection;
   private final OwnerThread owner;
@@ -48,7 +44,7 @@ public final class StoreReader implements AutoCloseable {
     String doing = "checking it after an unclean stop";
     return run(
         doing,
-        CHECK,
+        Sql.CHECK,
         statement -> {
           try (ResultSet rows = statement.executeQuery()) {
             String found = rows.next() ? rows.getString(1) : "no result";
@@ -66,7 +62,7 @@ public final class StoreReader implements AutoCloseable {
   public boolean copyTo(Path copy) throws RegistryException {
     return run(
             "copying it to " + copy,
-            COPY,
+            Sql.COPY,
             statement -> {
               statement.setString(1, copy.toString());
               statement.execute();
@@ -80,7 +76,7 @@ public final class StoreReader implements AutoCloseable {
     Long names =
         run(
             "counting its names",
-            COUNT,
+            Sql.COUNT,
             statement -> {
               try (ResultSet rows = statement.executeQuery()) {
                 return rows.next() ? rows.getLong(1) : null;
