@@ -19,7 +19,6 @@ import org.pando.registry.RegistryException.Kind;
  * It is never part of a backup, and bound to the computer and the file it was made as.
  */
 public final class SqliteVoteLog implements VoteLog {
-
   private static final String MACHINE = "machine";
   private static final String DEVICE = "dev";
   private static final String INODE = "inode";
@@ -124,7 +123,7 @@ public final class SqliteVoteLog implements VoteLog {
   private enum Suspension {
     LOST("the file is new, though this node had one before: what it signed is not known any more"),
     MOVED("the data directory was copied or moved here, and another copy may still sign"),
-    DataDirectory.RESTORED("the data directory was restored from a backup, and another copy may still sign"),
+    RESTORED("the data directory was restored from a backup, and another copy may still sign"),
     APART("it does not fit the registry beside it: one of them was put back from an older copy");
 
     private final String text;
