@@ -35,9 +35,15 @@ import org.pando.registry.RegistryException.Kind;
  * </pre>
  */
 public final class DataDirectory implements AutoCloseable {
-  static final int VERSION = 2;
+  /** The format that this program makes; it opens this one and older ones. */
+  public static final int VERSION = 2;
 
-  private static final String FORMAT = "format";
+  /** The file without which a directory is not Pando's. */
+  public static final String FORMAT = "format";
+
+  /** The file that says that a directory was restored from a backup. */
+  public static final String RESTORED = "restored";
+
   private static final String LOCK = "lock";
   private static final Pattern FORMAT_LINE = Pattern.compile("pando-data ([1-9][0-9]{0,8})\\R?");
   private static final Pattern PROCESS_ID = Pattern.compile("([1-9][0-9]{0,9})\\R?");
@@ -132,15 +138,11 @@ public final class DataDirectory implements AutoCloseable {
       return;
     }
     try {
-      PrivateFiles.replace(directory.resolve(FORMAT), format());
+      PrivateFiles.replace(directory.resolve(FORMAT), formatFile(VERSION));
       version = VERSION;
     } catch (IOException e) {
       throw fault(directory, "its file 'format' cannot be written (" + e.getMessage() + ").", e);
     }
-  }
-
-  private static byte[] format() {
-    return ("pando-data " + VERSION + "\n").getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Lets other processes have the directory. */
@@ -154,20 +156,25 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   private static void refuseForeign(Path directory) throws IOException, RegistryException {
-    if (Files.exists(directory.resolve(FORMAT))) {
-      return;
+    if (!Files.exists(directory.resolve(FORMAT)) && !isVacant(directory)) {
+      throw fault(
+          directory,
+          "not empty, and not Pando's (it has no file 'format'); give an empty or new directory"
+              + " as --data-dir.",
+          null);
     }
+  }
+
+  /** Whether nothing lies in a directory that would keep it from becoming a data directory. */
+  public static boolean isVacant(Path directory) throws IOException {
     try (Stream<Path> entries = Files.list(directory)) {
-      boolean foreign =
-          entries.anyMatch(entry -> !HARMLESS.contains(String.valueOf(entry.getFileName())));
-      if (foreign) {
-        throw fault(
-            directory,
-            "not empty, and not Pando's (it has no file 'format'); give an empty or new directory"
-                + " as --data-dir.",
-            null);
-      }
+      return entries.allMatch(entry -> HARMLESS.contains(String.valueOf(entry.getFileName())));
     }
+  }
+
+  /** What the file {@link #FORMAT} holds. */
+  public static byte[] formatFile(int version) {
+    return ("pando-data " + version + "\n").getBytes(StandardCharsets.US_ASCII);
   }
 
   private static FileChannel lock(Path directory) throws IOException, RegistryException {
@@ -216,7 +223,7 @@ public final class DataDirectory implements AutoCloseable {
   private static int checkFormat(Path directory) throws IOException, RegistryException {
     Path file = directory.resolve(FORMAT);
     if (!Files.exists(file)) {
-      PrivateFiles.writeNew(file, format());
+      PrivateFiles.writeNew(file, formatFile(VERSION));
       return VERSION;
     }
     Matcher format =

@@ -59,19 +59,39 @@ public final class PrivateFiles {
   public static void replace(Path file, byte[] content) throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
     Files.deleteIfExists(unfinished);
-    try (FileChannel channel =
-        FileChannel.open(
-            unfinished,
-            EnumSet.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-            attributes(file, OWNER_FILE))) {
+    try (FileChannel channel = create(unfinished)) {
       ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
       channel.force(true);
     }
+    publish(unfinished, file);
+  }
+
+  /**
+   * Makes a new, empty file with mode 0600 and opens it for writing.
+   *
+   * @throws FileAlreadyExistsException when there is a file of this name
+   */
+  public static FileChannel create(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        EnumSet.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+        attributes(file, OWNER_FILE));
+  }
+
+  /**
+   * Gives a file or directory that is complete and on disk its final name, durably.
+   *
+   * @param file in the same directory; one that is there is replaced
+   */
+  public static void publish(Path unfinished, Path file) throws IOException {
     Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    flushDirectory(file);
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory != null) {
+      flushDirectory(directory);
+    }
   }
 
   /** Whether group or others may do anything with the file. */
@@ -84,10 +104,11 @@ public final class PrivateFiles {
     return open.removeAll(OTHERS);
   }
 
-  /** Makes a file's new name durable; Windows does so by itself and cannot open directories. */
-  private static void flushDirectory(Path file) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    if (directory != null && hasPermissions(directory)) {
+  /**
+   * Makes the names in a directory durable; Windows does so by itself and cannot open directories.
+   */
+  public static void flushDirectory(Path directory) throws IOException {
+    if (hasPermissions(directory)) {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);
       }

@@ -1,6 +1,9 @@
 package org.pando.registry.store;
 
-/** The statements of {@link SqliteStore}, over the tables of {@link SqliteSchema}. */
+/**
+ * The statements of {@link SqliteStore} and {@link StoreReader}, over the tables of {@link
+ * SqliteSchema}.
+ */
 final class Sql {
   static final String NETWORKS = "SELECT net, id, genesis FROM network ORDER BY net";
   static final String CONFIGS =
@@ -28,6 +31,14 @@ final class Sql {
   static final String CLAIMS =
       "SELECT name, g, phase, state FROM claim WHERE net = ? ORDER BY name";
   static final String FORGET_CLAIM = "DELETE FROM claim WHERE net = ? AND name = ? AND g <= ?";
+
+  /** Verifies the structure of all pages; reads the whole file. */
+  static final String CHECK = "PRAGMA quick_check(1)";
+
+  static final String COUNT = "SELECT count(*) FROM bundle";
+
+  /** Writes a compact copy as of one moment to a new or an empty file. */
+  static final String COPY = "VACUUM INTO ?";
 
   private Sql() {}
 }

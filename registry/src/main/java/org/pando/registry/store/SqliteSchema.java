@@ -16,8 +16,6 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  * file from other SQLite databases.
  */
 final class SqliteSchema {
-  static final int VERSION = 2;
-
   /** ASCII "PNDO". */
   static final int APPLICATION_ID = 0x504e444f;
 
@@ -54,6 +52,11 @@ final class SqliteSchema {
           """,
           "PRAGMA application_id = " + APPLICATION_ID);
 
+  /** What each format added to the one before it; there is one for each up to the present one. */
+  private static final List<List<String>> FORMATS = List.of(OF_FORMAT_1, OF_FORMAT_2);
+
+  static final int VERSION = FORMATS.size();
+
   private SqliteSchema() {}
 
   static Connection connect(Path file) throws SQLException {
@@ -72,14 +75,17 @@ final class SqliteSchema {
     return config.createConnection("jdbc:sqlite:" + file.toUri());
   }
 
-  /** Creates the tables in an empty file; otherwise checks that the file is ours and known. */
+  /**
+   * Creates the tables in an empty file; otherwise checks that the file is ours and known, and
+   * brings an older one to the present format.
+   */
   static void prepare(Path file, Connection connection) throws SQLException, RegistryException {
     execute(connection, FLUSH_TO_THE_MEDIUM);
     int version = number(connection, "PRAGMA user_version");
     int application = number(connection, "PRAGMA application_id");
     boolean empty = number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
     if (empty && version == 0 && application == 0) {
-      upgrade(connection, List.of(OF_FORMAT_1, OF_FORMAT_2));
+      upgrade(connection, 0);
     } else if (application != APPLICATION_ID || version < 1) {
       throw new RegistryException(
           Kind.STORE,
@@ -97,16 +103,16 @@ final class SqliteSchema {
               + ", this program knows "
               + VERSION
               + "). Run the newer program again, or restore a backup made before the upgrade.");
-    } else if (version == 1) {
-      upgrade(connection, List.of(OF_FORMAT_2));
+    } else if (version < VERSION) {
+      StoreCopy.keep(file, connection, version);
+      upgrade(connection, version);
     }
   }
 
   /** One transaction: a crash leaves the file as it was or complete. */
-  private static void upgrade(Connection connection, List<List<String>> formats)
-      throws SQLException {
+  private static void upgrade(Connection connection, int from) throws SQLException {
     execute(connection, List.of("BEGIN IMMEDIATE"));
-    for (List<String> format : formats) {
+    for (List<String> format : FORMATS.subList(from, VERSION)) {
       execute(connection, format);
     }
     execute(connection, List.of("PRAGMA user_version = " + VERSION, "COMMIT"));

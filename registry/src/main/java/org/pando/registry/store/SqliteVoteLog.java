@@ -19,9 +19,6 @@ import org.pando.registry.RegistryException.Kind;
  * It is never part of a backup, and bound to the computer and the file it was made as.
  */
 public final class SqliteVoteLog implements VoteLog {
-  /** In the log's own directory: it was restored from a backup. */
-  static final String RESTORED = "restored";
-
   private static final String MACHINE = "machine";
   private static final String DEVICE = "dev";
   private static final String INODE = "inode";
@@ -166,7 +163,7 @@ public final class SqliteVoteLog implements VoteLog {
   }
 
   private Path restoredMark() {
-    return database.path().resolveSibling(RESTORED);
+    return database.path().resolveSibling(DataDirectory.RESTORED);
   }
 
   @Override

@@ -14,9 +14,6 @@ import org.pando.registry.RegistryException;
  * #interrupt}.
  */
 public final class StoreReader implements AutoCloseable {
-  private static final String CHECK = "PRAGMA quick_check(1)";
-  private static final String COPY = "VACUUM INTO ?";
-
   private final Path file;
   private final Connection connection;
   private final OwnerThread owner;
@@ -47,7 +44,7 @@ public final class StoreReader implements AutoCloseable {
     String doing = "checking it after an unclean stop";
     return run(
         doing,
-        CHECK,
+        Sql.CHECK,
         statement -> {
           try (ResultSet rows = statement.executeQuery()) {
             String found = rows.next() ? rows.getString(1) : "no result";
@@ -65,13 +62,27 @@ public final class StoreReader implements AutoCloseable {
   public boolean copyTo(Path copy) throws RegistryException {
     return run(
             "copying it to " + copy,
-            COPY,
+            Sql.COPY,
             statement -> {
               statement.setString(1, copy.toString());
               statement.execute();
               return true;
             })
         != null;
+  }
+
+  /** How many names there are, of all networks. */
+  public long names() throws RegistryException {
+    Long names =
+        run(
+            "counting its names",
+            Sql.COUNT,
+            statement -> {
+              try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? rows.getLong(1) : null;
+              }
+            });
+    return names == null ? 0 : names;
   }
 
   /** Ends what is running and lets nothing begin. Any thread. */
@@ -120,7 +131,8 @@ public final class StoreReader implements AutoCloseable {
     running = null;
   }
 
-  private synchronized boolean isInterrupted() {
+  /** Any thread. */
+  public synchronized boolean isInterrupted() {
     return interrupted;
   }
 

@@ -2,6 +2,7 @@ package org.pando.resolver.app;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public final class Main {
             new RunningNode(configuration, environment, socketPaths, shortPaths, console),
             configuration,
             new OfflineProofs(),
+            new Restoring(configuration, new SecureRandom()),
             (command, file) ->
                 new ProcessBuilder("/bin/sh", "-c", command + " \"$1\"", "sh", file.toString())
                     .inheritIO()

@@ -96,7 +96,8 @@ final class Node implements AutoCloseable {
     RegistryParts registry = RegistryParts.open(directory, settings.machine(), writer, clock);
     parts.add(() -> writer.run(registry::close));
     Housekeeping housekeeping = parts.add(new Housekeeping(threads("housekeeping")));
-    keepTheStore(directory, registry, writer, housekeeping);
+    ReaderThread readers = parts.add(new ReaderThread(directory.database()));
+    keepTheStore(registry, writer, readers, housekeeping);
     NameUpkeep upkeep =
         new NameUpkeep(registry.registrar()::upkeep, writer::execute, clock.wall(), LOG::warn);
     housekeeping.every(HOUSEKEEPING, upkeep::tick);
@@ -135,19 +136,16 @@ final class Node implements AutoCloseable {
             new ControlNameLife(operations),
             keys,
             new ControlWitness(registry.registrar(), writer),
-            new ControlLookups(handler, registry.replica(), clock));
+            new ControlLookups(handler, registry.replica(), clock),
+            new ControlBackup(directory, registry.keys(), writer, readers, clock));
     serveControl(routes, virtualThreads);
     readyLine = ReadyLine.of(listeners.addresses(), registry.replica().networks(), upstreams);
   }
 
   /** Loads what the store holds, and looks after it from then on. */
-  private void keepTheStore(
-      DataDirectory directory,
-      RegistryParts registry,
-      WriterThread writer,
-      Housekeeping housekeeping)
+  private static void keepTheStore(
+      RegistryParts registry, WriterThread writer, ReaderThread readers, Housekeeping housekeeping)
       throws RegistryException {
-    ReaderThread readers = parts.add(new ReaderThread(directory.database()));
     new RegistryLoading(registry.replica(), writer).begin();
     registry.health().check(readers);
     new RegistryAudit(registry.audit()::step, writer, housekeeping).begin();

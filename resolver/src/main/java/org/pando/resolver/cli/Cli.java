@@ -56,6 +56,8 @@ public final class Cli {
                             .addSubcommand(new NetworkWitnessResumeCommand(context, output))))
             .addSubcommand(new ResolveCommand(context, output))
             .addSubcommand(new StatusCommand(context, output))
+            .addSubcommand(new BackupCommand(context, output))
+            .addSubcommand(new RestoreCommand(context.restorer(), output))
             .addSubcommand(
                 new CommandLine(new ConfigCommand())
                     .addSubcommand(new ConfigCheckCommand(context.checker(), output)));

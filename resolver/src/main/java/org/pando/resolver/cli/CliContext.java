@@ -25,5 +25,6 @@ public record CliContext(
     NodeRunner runner,
     ConfigChecker checker,
     ProofChecker proofs,
+    Restorer restorer,
     Editor editor,
     HiddenPrompt hiddenPrompt) {}

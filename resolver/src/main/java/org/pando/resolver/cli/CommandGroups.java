@@ -14,7 +14,7 @@ final class CommandGroups implements IHelpSectionRenderer {
 
   private static final List<Group> GROUPS =
       List.of(
-          new Group("The node", List.of("run", "status", "config")),
+          new Group("The node", List.of("run", "status", "config", "backup", "restore")),
           new Group(
               "Your names",
               List.of(

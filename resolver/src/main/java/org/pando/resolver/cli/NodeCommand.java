@@ -9,8 +9,8 @@ import picocli.CommandLine.Mixin;
 
 /** Owned by the thread that runs it: a command that asks a running node. */
 abstract class NodeCommand implements Callable<Integer> {
-  private static final ControlClient.Timeouts TIMEOUTS =
-      new ControlClient.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(30));
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Mixin private NodeOptions node = new NodeOptions();
 
@@ -28,12 +28,17 @@ abstract class NodeCommand implements Callable<Integer> {
         new ControlClient(
             context.socketPaths().candidates(node.choice()),
             context.shortPaths(),
-            TIMEOUTS,
+            new ControlClient.Timeouts(CONNECT, patience()),
             context.nanoTime()));
     return ExitCode.DONE.number();
   }
 
   abstract void run(ControlClient client) throws ControlException, CommandException;
+
+  /** How long the node may take to reply. */
+  Duration patience() {
+    return PATIENCE;
+  }
 
   CliContext context() {
     return context;

@@ -53,7 +53,9 @@ final class StatusCommand extends NodeCommand {
     facts.add(
         List.of(
             "cache",
-            Text.count(report.cache().entries(), "answer") + ", " + size(report.cache().bytes())));
+            Text.count(report.cache().entries(), "answer")
+                + ", "
+                + Text.size(report.cache().bytes())));
     output().table("", facts);
     printNames(report);
     if (!report.upstreams().isEmpty()) {
@@ -139,12 +141,5 @@ final class StatusCommand extends NodeCommand {
       return uptime.toHours() + " h " + uptime.toMinutesPart() + " min";
     }
     return uptime.toMinutes() > 0 ? uptime.toMinutes() + " min" : uptime.toSeconds() + " s";
-  }
-
-  private static String size(long bytes) {
-    if (bytes < 1 << 10) {
-      return bytes + " B";
-    }
-    return bytes < 1 << 20 ? (bytes >> 10) + " KiB" : (bytes >> 20) + " MiB";
   }
 }

@@ -44,6 +44,14 @@ final class Text {
     return days < 0 ? "lapsed " + count(-days, "day") + " ago" : count(days, "day") + " left";
   }
 
+  /** {@code 12 B}, {@code 18 KiB}, {@code 594 MiB}. */
+  static String size(long bytes) {
+    if (bytes < 1 << 10) {
+      return bytes + " B";
+    }
+    return bytes < 1 << 20 ? (bytes >> 10) + " KiB" : (bytes >> 20) + " MiB";
+  }
+
   /** {@code 0.412 ms}; microseconds below 10 ms, else tenths. */
   static String millis(Duration elapsed) {
     double millis = elapsed.toNanos() / 1e6;

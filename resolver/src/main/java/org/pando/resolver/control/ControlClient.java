@@ -164,6 +164,14 @@ public final class ControlClient {
     return call("DELETE", "/v1/keys/" + encode(label) + "/passphrase", null, KeyInfo.class);
   }
 
+  public Reply<BackupService.BackupReport> backUp(String file) throws ControlException {
+    return call(
+        "POST",
+        "/v1/backup",
+        new BackupService.BackupRequest(file),
+        BackupService.BackupReport.class);
+  }
+
   private <T> Reply<T> call(String method, String target, @Nullable Record body, Class<T> type)
       throws ControlException {
     String sent = body == null ? "" : Json.text(Json.tree(body));

@@ -17,7 +17,8 @@ public final class ControlRoutes {
       NameLife life,
       KeyService keys,
       WitnessService witness,
-      Lookups lookups) {
+      Lookups lookups,
+      BackupService backups) {
     List<Route> routes = new ArrayList<>();
     routes.addAll(general(status, lookups));
     routes.addAll(names(names));
@@ -28,6 +29,11 @@ public final class ControlRoutes {
             "POST",
             "/v1/witness/resume",
             r -> Json.reply(witness.resume(r.body(WitnessService.Resumption.class)))));
+    routes.add(
+        new Route(
+            "POST",
+            "/v1/backup",
+            r -> Json.reply(backups.create(r.body(BackupService.BackupRequest.class)))));
     return new Routes(routes);
   }
 

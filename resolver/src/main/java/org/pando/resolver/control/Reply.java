@@ -10,7 +10,7 @@ import java.util.stream.StreamSupport;
  * @param json the object as received, one line; may say more than the value
  */
 public record Reply<T>(String json, T value) {
-  /** An object of the same form that no node was asked for. */
+  /** What this program made by itself, in the form of a reply. */
   public static <T extends Record> Reply<T> of(T value) {
     return new Reply<>(Json.text(Json.reply(value)), value);
   }

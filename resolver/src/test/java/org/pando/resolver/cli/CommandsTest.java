@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pando.registry.RegistryException;
+import org.pando.resolver.control.BackupService;
 import org.pando.resolver.control.ControlException;
 import org.pando.resolver.control.FakeNode;
 import org.pando.resolver.control.RegisterRequest;
@@ -273,6 +275,59 @@ class CommandsTest {
   }
 
   @Test
+  void aBackupIsWrittenByTheNodeAndWarnsOfTheKeysInIt() throws Exception {
+    registerBlog();
+    Path file = Path.of("there.backup").toAbsolutePath();
+    run("backup", "there.backup");
+    assertEquals(new BackupService.BackupRequest(file.toString()), node.seen.getLast());
+    assertEquals("backed up 1 name and 2 keys to " + file + " (18 KiB)\n", terminal.out);
+    assertEquals(
+        """
+        pando: warning: key file /keys/x.key: torn
+        keys in it without a passphrase: node
+          Whoever can read the file can use them: keep it where nobody else gets at it.
+        """,
+        terminal.err);
+  }
+
+  @Test
+  void restoringNeedsNoNode() throws Exception {
+    server.close();
+    server = () -> {};
+    assertEquals(0, terminal.run("restore", "/old", "--data-dir", "/data"));
+    assertEquals(Arrays.asList(Path.of("/old"), null, Path.of("/data")), terminal.restorer.seen);
+    assertEquals("restored 2 names and 2 keys of 2026-11-25 to /data\n", terminal.out);
+    assertEquals(
+        """
+        keys in it without a passphrase: node
+          Whoever can read the file can use them: keep it where nobody else gets at it.
+        The node certifies no names until you say that no copy of the old one runs any more:
+          pando network witness resume
+        start it with: pando run --data-dir /data
+        """,
+        terminal.err);
+    terminal.restorer.damaged = 1;
+    assertEquals(0, terminal.run("restore", "/old", "-c", "/c.toml", "--json"));
+    assertEquals(
+        "{\"version\":1,\"dataDirectory\":\"/data\",\"program\":\"0.1.0\","
+            + "\"created\":\"2026-11-25T10:00:00Z\",\"names\":2,\"damaged\":1,"
+            + "\"keys\":[\"default\",\"node\"],\"unprotectedKeys\":[\"node\"],\"problems\":[]}\n",
+        terminal.out);
+    assertEquals("", terminal.err);
+    terminal.run("restore", "/old", "-c", "/c.toml");
+    assertTrue(terminal.err.startsWith("pando: warning: 1 name was damaged"), terminal.err);
+    assertTrue(terminal.err.endsWith("start it with: pando run -c /c.toml\n"), terminal.err);
+  }
+
+  @Test
+  void whatIsNotRestoredIsAFailure() throws Exception {
+    terminal.restorer.failure = new CommandException(ExitCode.FAILED, "not empty");
+    assertEquals(1, terminal.run("restore", "/old"));
+    assertEquals("pando: not empty\n", terminal.err);
+    assertEquals("", terminal.out);
+  }
+
+  @Test
   void resolvePrintsZoneLinesAndTheStepThatAnswered() throws Exception {
     registerBlog();
     run("resolve", "blog.home.alt");
@@ -343,6 +398,7 @@ class CommandsTest {
           key list                    | version keys problems
           key import - --label l      | version label kind publicKey file hasPassphrase recoveryKey recoveryFile
           key export default          | version label text
+          backup there.backup         | version file bytes names keys unprotectedKeys problems
           resolve blog.home.alt       | version name type rcode flags answer answeredBy elapsedMillis steps
           """)
   void jsonIsOneVersionedObject(String line, String fields) throws Exception {

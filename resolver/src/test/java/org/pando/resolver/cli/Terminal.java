@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +28,7 @@ final class Terminal {
   final FakeRunner runner = new FakeRunner();
   final FakeChecker checker = new FakeChecker();
   final FakeProofs proofs = new FakeProofs();
+  final FakeRestorer restorer = new FakeRestorer();
   Editor editor = (command, file) -> 0;
 
   /** What a person types, one line after the other, when asked without echo. */
@@ -102,6 +104,32 @@ final class Terminal {
     }
   }
 
+  static final class FakeRestorer implements Restorer {
+    final List<@Nullable Path> seen = new ArrayList<>();
+    int damaged;
+    @Nullable CommandException failure;
+
+    @Override
+    public Report restore(Path file, @Nullable Path config, @Nullable Path dataDirectory)
+        throws CommandException {
+      seen.add(file);
+      seen.add(config);
+      seen.add(dataDirectory);
+      if (failure != null) {
+        throw failure;
+      }
+      return new Report(
+          "/data",
+          "0.1.0",
+          Instant.parse("2026-11-25T10:00:00Z"),
+          2,
+          damaged,
+          List.of("default", "node"),
+          List.of("node"),
+          List.of());
+    }
+  }
+
   int run(String... arguments) throws IOException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -131,6 +159,7 @@ final class Terminal {
         runner,
         checker,
         proofs,
+        restorer,
         editor,
         this::type);
   }

@@ -20,7 +20,7 @@ import org.pando.resolver.control.StatusReport.StoreState;
 import org.pando.resolver.control.StatusReport.UpstreamState;
 
 /** All parts of a node behind the control socket, in memory. Not thread-safe. */
-public final class FakeNode implements NodeStatus, NameService, KeyService, Lookups {
+public final class FakeNode implements NodeStatus, NameService, KeyService, Lookups, BackupService {
   public static final Instant LEASE = Instant.parse("2027-12-29T10:00:00Z");
   public static final Instant UPDATED = Instant.parse("2026-11-24T10:00:00Z");
   public static final KeyInfo DEFAULT_KEY =
@@ -83,7 +83,7 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
   }
 
   Routes routes(NodeStatus status) {
-    return ControlRoutes.of(status, this, life, this, life, this);
+    return ControlRoutes.of(status, this, life, this, life, this, this);
   }
 
   @Override
@@ -339,6 +339,19 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
                 new Step("local names", "no local name", Duration.ofNanos(11_000)),
                 new Step("registry", known ? "seq 1" : "unknown", Duration.ofMillis(12)))
             : List.of());
+  }
+
+  @Override
+  public BackupReport create(BackupRequest request) throws RegistryException {
+    seen.add(request);
+    fail();
+    return new BackupReport(
+        request.file(),
+        18_500,
+        zones.size(),
+        List.of("default", "node"),
+        List.of("node"),
+        List.of("key file /keys/x.key: torn"));
   }
 
   private static List<String> lines(List<String> records) {
