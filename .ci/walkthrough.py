@@ -22,7 +22,8 @@ README_HOME = "/home/ada"
 # What differs from run to run; everything else has to be as printed, apart from runs of blanks.
 VARIABLE = [
     (r"\b[ybndrfg8ejkmcpqxot1uwisza345h769]{52}\b", "KEY"),
-    (r"\b[0-9a-f]{16}\b", "ID"),
+    (r"\b([0-9a-f]{16}|[0-9a-f]{64})\b", "ID"),
+    (r"\(\d+ KiB\)", "(N KiB)"),
     (r"\b20\d\d-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?\b", "DATE"),
     (r"\b\d+ days left\b", "DAYS left"),
     (r"\b\d+(\.\d+)? ms\b", "N ms"),
