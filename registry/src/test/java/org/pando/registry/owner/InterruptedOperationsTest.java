@@ -1,0 +1,157 @@
+package org.pando.registry.owner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.pando.registry.Bytes;
+import org.pando.registry.NameState;
+import org.pando.registry.Network;
+import org.pando.registry.RegistryException;
+import org.pando.registry.crypto.SignatureVerifier;
+import org.pando.registry.policy.BundleRules;
+import org.pando.registry.policy.Validity;
+import org.pando.registry.record.HumanBundle;
+import org.pando.registry.store.VoteLog;
+
+/**
+ * The process ends at every write of every operation, before it is durable and after: what is found
+ * at the next start is the name as it was or as it should become, and the witness voted once.
+ */
+class InterruptedOperationsTest {
+  /** What is done to the name {@code blog}, which is registered unless that is what is done. */
+  enum Operation {
+    REGISTER {
+      @Override
+      void carryOut(Registrar registrar, Network home) throws RegistryException {
+        Registrar.Outcome _ =
+            registrar.register(home, "blog", TestNode.zone(1), Optional.empty(), false);
+      }
+    },
+    RENEW {
+      @Override
+      void carryOut(Registrar registrar, Network home) throws RegistryException {
+        Registrar.Outcome _ = registrar.renew(home, "blog", false);
+      }
+    },
+    TRANSFER {
+      @Override
+      void carryOut(Registrar registrar, Network home) throws RegistryException {
+        Registrar.OfferMade _ =
+            registrar.offer(
+                home,
+                "blog",
+                new Registrar.Recipient("alice", Optional.empty()),
+                Optional.empty(),
+                false);
+        Registrar.Outcome _ =
+            registrar.accept(
+                home, "blog", Optional.empty(), Optional.empty(), Optional.empty(), false);
+      }
+    },
+    RELEASE {
+      @Override
+      void carryOut(Registrar registrar, Network home) throws RegistryException {
+        Registrar.Outcome _ = registrar.release(home, "blog", Optional.empty(), false);
+      }
+    },
+    RECOVER {
+      @Override
+      void carryOut(Registrar registrar, Network home) throws RegistryException {
+        Registrar.Outcome _ =
+            registrar.recover(
+                home,
+                "blog",
+                new Registrar.Recovery(Optional.of("alice"), Optional.empty()),
+                Optional.empty(),
+                false);
+      }
+    };
+
+    abstract void carryOut(Registrar registrar, Network home) throws RegistryException;
+  }
+
+  private static final Duration AGE = Duration.ofDays(200);
+
+  @TempDir private Path directory;
+  private final FailingDisk disk = new FailingDisk();
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("I8")
+  @Tag("case-5")
+  @Tag("case-6")
+  @Tag("case-34")
+  void isWholeOrHasNotHappened(Operation operation) throws Exception {
+    int interrupted = 0;
+    for (boolean durable : List.of(false, true)) {
+      int write = 0;
+      while (interruptedAt(operation, write, durable)) {
+        write++;
+        interrupted++;
+      }
+    }
+    assertTrue(interrupted >= 8, interrupted + " interruptions");
+  }
+
+  /** Whether the operation has such a write. */
+  private boolean interruptedAt(Operation operation, int write, boolean durable) throws Exception {
+    disk.heal();
+    TestNode node = new TestNode(disk, directory.resolve(write + (durable ? "after" : "before")));
+    if (operation != Operation.REGISTER) {
+      Operation.REGISTER.carryOut(node.registrar(), node.home());
+      node.pass(AGE);
+    }
+    Optional<HumanBundle> before = node.held("blog");
+    disk.failAt(write, durable);
+    boolean killed = false;
+    try {
+      operation.carryOut(node.registrar(), node.home());
+    } catch (FailingDisk.Killed e) {
+      killed = true;
+    }
+    disk.heal();
+    node.restart();
+    assertEquals(List.of(), node.registrar().resume());
+    check(node, before, killed);
+    if (node.held("blog").equals(before)) {
+      operation.carryOut(node.registrar(), node.home());
+      check(node, before, false);
+    }
+    node.close();
+    return killed;
+  }
+
+  private void check(TestNode node, Optional<HumanBundle> before, boolean mayBeAsBefore)
+      throws Exception {
+    assertEquals(List.of(), node.replica().unfinished(node.home()));
+    Optional<HumanBundle> after = node.held("blog");
+    if (mayBeAsBefore && after.equals(before)) {
+      return;
+    }
+    HumanBundle bundle = after.orElseThrow();
+    assertEquals(before.map(b -> b.newest().op().g()).orElse(-1L) + 1, bundle.newest().op().g());
+    assertInstanceOf(
+        Validity.Valid.class,
+        new BundleRules(node.replica().rules(node.home()), SignatureVerifier.PINNED)
+            .check(bundle.encode()));
+    if (bundle.state() == NameState.ACTIVE) {
+      assertEquals(TestNode.zone(1), Objects.requireNonNull(bundle.zone()).body());
+    }
+    VoteLog.Instance instance =
+        new VoteLog.Instance(node.home().id(), 0, "blog", bundle.newest().op().g());
+    Bytes commit =
+        Objects.requireNonNull(node.votes().vote(instance, 0, VoteLog.Phase.COMMIT), "no vote");
+    String hash = bundle.newest().opHash(node.home().id()).toHex();
+    assertTrue(commit.toHex().contains(hash), "the vote is for another operation");
+  }
+}
