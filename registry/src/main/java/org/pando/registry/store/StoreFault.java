@@ -23,8 +23,8 @@ enum StoreFault {
       "the file cannot be opened. Check that its directory exists and that the user who runs Pando"
           + " may read and write there"),
   DISK(
-      "the disk failed to read or write. Look at the system's log for disk errors, free space and"
-          + " quotas"),
+      "the disk failed to read or write, or has become read-only because of an error; nothing was"
+          + " changed. Look at the system's log for disk errors, free space and quotas"),
   OTHER("the database refused. The reason given may help");
 
   private static final int PRIMARY_CODE_MASK = 0xff;

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
 import org.pando.registry.NetworkId;
 import org.pando.registry.RegistryException;
+import org.pando.registry.RegistryException.Kind;
 import org.pando.registry.store.RecordStore;
 import org.pando.registry.store.StoredBundle;
 import org.pando.registry.store.StoredClaim;
@@ -14,8 +15,18 @@ import org.pando.registry.store.StoredItem;
 import org.pando.registry.store.StoredNetwork;
 import org.pando.registry.store.VoteLog;
 
-/** Ends the process at one write, just before or just after it is durable. */
+/** Fails at one write, in one of the ways in which that happens. */
 final class FailingDisk {
+  /** What happens at the write. */
+  enum Failure {
+    /** The process ends before it is durable. */
+    KILLED_BEFORE,
+    /** The process ends just after it is durable. */
+    KILLED_AFTER,
+    /** There is no space for it, nor for any that follows. */
+    FULL
+  }
+
   /** The process is gone. */
   static final class Killed extends Error {
     private static final long serialVersionUID = 1L;
@@ -26,17 +37,16 @@ final class FailingDisk {
   }
 
   private int writesLeft = Integer.MAX_VALUE;
-  private boolean durable;
+  private Failure failure = Failure.FULL;
 
   /**
-   * Ends the process at a later write.
+   * Fails at a later write.
    *
    * @param write 0 for the next one
-   * @param durable whether that one is on disk
    */
-  void failAt(int write, boolean durable) {
+  void failAt(int write, Failure failure) {
     writesLeft = write;
-    this.durable = durable;
+    this.failure = failure;
   }
 
   void heal() {
@@ -44,10 +54,14 @@ final class FailingDisk {
   }
 
   private <T> T write(Write<T> write) throws RegistryException {
-    if (writesLeft-- > 0) {
+    if (writesLeft > 0) {
+      writesLeft--;
       return write.run();
     }
-    if (durable) {
+    if (failure == Failure.FULL) {
+      throw new RegistryException(Kind.STORE, "the disk is full.");
+    }
+    if (failure == Failure.KILLED_AFTER) {
       T _ = write.run();
     }
     throw new Killed();

@@ -24,8 +24,9 @@ import org.pando.registry.record.HumanBundle;
 import org.pando.registry.store.VoteLog;
 
 /**
- * The process ends at every write of every operation, before it is durable and after: what is found
- * at the next start is the name as it was or as it should become, and the witness voted once.
+ * The process ends at every write of every operation, before it is durable and after, or the disk
+ * is full from there on: what is found afterwards is the name as it was or as it should become, and
+ * the witness voted once.
  */
 class InterruptedOperationsTest {
   /** What is done to the name {@code blog}, which is registered unless that is what is done. */
@@ -93,42 +94,52 @@ class InterruptedOperationsTest {
   @Tag("case-34")
   void isWholeOrHasNotHappened(Operation operation) throws Exception {
     int interrupted = 0;
-    for (boolean durable : List.of(false, true)) {
+    for (FailingDisk.Failure failure : FailingDisk.Failure.values()) {
       int write = 0;
-      while (interruptedAt(operation, write, durable)) {
+      while (interruptedAt(operation, write, failure)) {
         write++;
         interrupted++;
       }
     }
-    assertTrue(interrupted >= 8, interrupted + " interruptions");
+    assertTrue(interrupted >= 12, interrupted + " interruptions");
   }
 
   /** Whether the operation has such a write. */
-  private boolean interruptedAt(Operation operation, int write, boolean durable) throws Exception {
+  private boolean interruptedAt(Operation operation, int write, FailingDisk.Failure failure)
+      throws Exception {
     disk.heal();
-    TestNode node = new TestNode(disk, directory.resolve(write + (durable ? "after" : "before")));
+    TestNode node = new TestNode(disk, directory.resolve(failure + "-" + write));
     if (operation != Operation.REGISTER) {
       Operation.REGISTER.carryOut(node.registrar(), node.home());
       node.pass(AGE);
     }
     Optional<HumanBundle> before = node.held("blog");
-    disk.failAt(write, durable);
-    boolean killed = false;
-    try {
-      operation.carryOut(node.registrar(), node.home());
-    } catch (FailingDisk.Killed e) {
-      killed = true;
-    }
+    disk.failAt(write, failure);
+    boolean interrupted = isInterrupted(operation, node);
     disk.heal();
-    node.restart();
+    if (failure != FailingDisk.Failure.FULL) {
+      node.restart();
+    }
     assertEquals(List.of(), node.registrar().resume());
-    check(node, before, killed);
+    check(node, before, interrupted);
     if (node.held("blog").equals(before)) {
       operation.carryOut(node.registrar(), node.home());
       check(node, before, false);
     }
     node.close();
-    return killed;
+    return interrupted;
+  }
+
+  private static boolean isInterrupted(Operation operation, TestNode node) {
+    try {
+      operation.carryOut(node.registrar(), node.home());
+      return false;
+    } catch (FailingDisk.Killed e) {
+      return true;
+    } catch (RegistryException e) {
+      assertEquals(RegistryException.Kind.STORE, e.kind());
+      return true;
+    }
   }
 
   private void check(TestNode node, Optional<HumanBundle> before, boolean mayBeAsBefore)

@@ -27,6 +27,7 @@ import org.pando.registry.record.Genesis;
 import org.pando.registry.record.HumanBundle;
 import org.pando.registry.record.Op;
 import org.pando.registry.record.SignedOp;
+import org.pando.registry.record.Signer;
 import org.pando.registry.record.Step;
 import org.pando.registry.record.Terms;
 import org.pando.registry.record.Vote;
@@ -94,6 +95,8 @@ class WitnessTest {
       witnesses.restart(0, "m0");
       assertEquals(prepared, witnesses.submit(0, claim(network, "b")));
       assertEquals(committed, witnesses.ask(0, lock));
+      witnesses.now += 48 * 3600;
+      assertEquals(prepared, witnesses.submit(0, op));
     }
   }
 
@@ -240,6 +243,58 @@ class WitnessTest {
           AdmissionRule.A2, rule(witnesses.submit(0, network.release(claim, TestKeys.OWNER))));
       assertInstanceOf(
           Prepared.class, witnesses.submit(0, network.release(claim, TestKeys.RECOVERY)));
+    }
+  }
+
+  @Test
+  @Tag("case-19")
+  void ofARevokedNameOnlyATransferByItsRecoveryKeyIsDecided() throws Exception {
+    TestNetwork network = TestNetwork.home();
+    try (Witnesses witnesses = new Witnesses(network, directory)) {
+      SignedOp<Op.TenureOp> claim = network.claim("blog");
+      HumanBundle revoked =
+          new HumanBundle(
+              "blog",
+              network.certify(claim),
+              null,
+              null,
+              network.revoke(witnesses.hash(claim), Signer.OWNER, TestKeys.OWNER));
+      assertInstanceOf(WitnessReply.Adopted.class, witnesses.ask(0, new Adopt(revoked.encode())));
+      for (SignedOp<? extends Op.NameOp> op :
+          List.of(
+              network.renew(claim, 1, Signer.RECOVERY, TestKeys.RECOVERY),
+              network.release(claim, TestKeys.RECOVERY),
+              network.transfer(claim, TestKeys.OWNER, TestKeys.OWNER2))) {
+        assertEquals(AdmissionRule.A2, rule(witnesses.submit(0, op)));
+      }
+      assertInstanceOf(
+          Prepared.class,
+          witnesses.submit(0, network.transfer(claim, TestKeys.RECOVERY, TestKeys.OWNER2)));
+    }
+  }
+
+  @Test
+  @Tag("case-13")
+  void aHeldNameCanBeClaimedAfterItsGraceAndNoSecondSooner() throws Exception {
+    TestNetwork network = TestNetwork.home();
+    try (Witnesses witnesses = new Witnesses(network, directory)) {
+      SignedOp<Op.TenureOp> claim = network.claim("blog");
+      assertInstanceOf(Result.Registered.class, drive(witnesses, claim, null));
+      long claimable = TestNetwork.lease(TestNetwork.NOW).until() + Terms.CLOSED.grace();
+      Step next = new Step("blog", 1, witnesses.hash(claim), 1);
+      SignedOp<Op.TenureOp> again =
+          SignedOp.sign(
+              new Op.Claim(
+                  next,
+                  TestNetwork.holder(TestKeys.OWNER2),
+                  TestNetwork.lease(claimable),
+                  TestNetwork.NONCE),
+              TestKeys.OWNER2,
+              network.id());
+      witnesses.now = claimable;
+      assertEquals(AdmissionRule.A4, rule(witnesses.submit(0, again)));
+      witnesses.now++;
+      assertInstanceOf(Prepared.class, witnesses.submit(0, again));
     }
   }
 
