@@ -40,13 +40,13 @@ final class PublishedNames {
   private static final Published DAMAGED_NAME = new Published.Damaged();
   private static final List<NameState> STATES = List.of(NameState.values());
 
-  private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(byte[][].class);
+  private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(byte[][].class);
   private static final VarHandle EIGHT_OCTETS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final long seed;
   private final long factor;
-  private volatile byte[] @Nullable [] table = new byte[FIRST_SIZE][];
+  private volatile Table table = new Table(FIRST_SIZE);
   private volatile int size;
   private volatile int damaged;
   private volatile boolean whole;
@@ -95,18 +95,11 @@ final class PublishedNames {
    */
   Published find(byte[] wire, int offset, boolean keyName) {
     boolean wasWhole = whole; // asked first: what is published meanwhile is then not missed
-    int kind = keyName ? OF_A_KEY : 0;
-    byte[] @Nullable [] places = table;
-    int at = place(wire, offset, kind, places.length);
-    byte[] entry = at(places, at);
-    while (entry != null) {
-      if ((entry[0] & OF_A_KEY) == kind && sameLabel(entry, wire, offset)) {
-        return published(entry);
-      }
-      at = (at + 1) & (places.length - 1);
-      entry = at(places, at);
+    byte[] entry = table.find(wire, offset, keyName ? OF_A_KEY : 0, hash(wire, offset, keyName));
+    if (entry == null) {
+      return wasWhole ? UNKNOWN : NOT_LOADED;
     }
-    return wasWhole ? UNKNOWN : NOT_LOADED;
+    return published(entry);
   }
 
   private static Published published(byte[] entry) {
@@ -124,19 +117,15 @@ final class PublishedNames {
 
   /** Whether it changed the number of withdrawn names. */
   private boolean put(byte[] entry) {
-    byte[] @Nullable [] places = table;
-    int at = placeOf(entry, places);
-    byte[] before = at(places, at);
+    Table places = table;
+    byte[] before = places.put(entry, hash(entry));
     if (before == null) {
       int more = size + 1;
-      if (2 * more > places.length) {
-        places = larger(places);
-        at = placeOf(entry, places);
-      }
       size = more;
+      if (2 * more > places.entries.length) {
+        table = larger(places);
+      }
     }
-    PLACE.setRelease(places, at, entry);
-    table = places;
     int change = isDamaged(entry) - isDamaged(before);
     int all = damaged + change;
     damaged = all;
@@ -147,30 +136,78 @@ final class PublishedNames {
     return entry != null && (entry[0] & STATE) == DAMAGED ? 1 : 0;
   }
 
-  private byte[] @Nullable [] larger(byte[] @Nullable [] from) {
-    byte[] @Nullable [] to = new byte[2 * from.length][];
-    for (byte[] entry : from) {
+  private Table larger(Table from) {
+    Table to = new Table(2 * from.entries.length);
+    for (byte[] entry : from.entries) {
       if (entry != null) {
-        to[placeOf(entry, to)] = entry;
+        to.put(entry, hash(entry));
       }
     }
     return to;
   }
 
-  /** Where the entry of the same name is, or belongs. */
-  private int placeOf(byte[] entry, byte[] @Nullable [] places) {
-    int at = place(entry, LABEL, entry[0] & OF_A_KEY, places.length);
-    byte[] there = at(places, at);
-    while (there != null
-        && !((there[0] & OF_A_KEY) == (entry[0] & OF_A_KEY) && sameLabel(there, entry, LABEL))) {
-      at = (at + 1) & (places.length - 1);
-      there = at(places, at);
-    }
-    return at;
-  }
+  /**
+   * Entries by their hash, and beside each one eight bits of it: most entries of other names are
+   * passed over without being looked at.
+   */
+  private static final class Table {
+    private final byte[] @Nullable [] entries;
+    private final byte[] marks;
 
-  private static byte @Nullable [] at(byte[] @Nullable [] places, int at) {
-    return (byte[]) PLACE.getAcquire(places, at);
+    /**
+     * @param places a power of two
+     */
+    Table(int places) {
+      this.entries = new byte[places][];
+      this.marks = new byte[places];
+    }
+
+    /** The entry of a name; any thread. */
+    byte @Nullable [] find(byte[] wire, int offset, int kind, long hash) {
+      int place = first(hash);
+      byte[] there = at(place);
+      while (there != null && !isOf(there, place, wire, offset, kind, hash)) {
+        place = next(place);
+        there = at(place);
+      }
+      return there;
+    }
+
+    /** Returns what was there of the same name. */
+    byte @Nullable [] put(byte[] entry, long hash) {
+      int kind = entry[0] & OF_A_KEY;
+      int place = first(hash);
+      byte[] there = at(place);
+      while (there != null && !isOf(there, place, entry, LABEL, kind, hash)) {
+        place = next(place);
+        there = at(place);
+      }
+      marks[place] = mark(hash);
+      ENTRY.setRelease(entries, place, entry); // whoever sees the entry sees its mark
+      return there;
+    }
+
+    private boolean isOf(byte[] entry, int place, byte[] wire, int offset, int kind, long hash) {
+      return marks[place] == mark(hash)
+          && (entry[0] & OF_A_KEY) == kind
+          && sameLabel(entry, wire, offset);
+    }
+
+    private int first(long hash) {
+      return (int) hash & (entries.length - 1);
+    }
+
+    private int next(int place) {
+      return (place + 1) & (entries.length - 1);
+    }
+
+    private byte @Nullable [] at(int place) {
+      return (byte[]) ENTRY.getAcquire(entries, place);
+    }
+
+    private static byte mark(long hash) {
+      return (byte) (hash >>> 56);
+    }
   }
 
   private static boolean sameLabel(byte[] entry, byte[] wire, int offset) {
@@ -178,10 +215,14 @@ final class PublishedNames {
         entry, LABEL, LABEL + 1 + entry[LABEL], wire, offset, offset + 1 + wire[offset]);
   }
 
+  private long hash(byte[] entry) {
+    return hash(entry, LABEL, (entry[0] & OF_A_KEY) != 0);
+  }
+
   /** A keyed hash of the label: eight octets at a time, each multiplied in by a folded product. */
-  private int place(byte[] wire, int offset, int kind, int places) {
+  private long hash(byte[] wire, int offset, boolean keyName) {
     int end = offset + 1 + wire[offset];
-    long hash = seed ^ kind;
+    long hash = keyName ? ~seed : seed;
     int at = offset;
     for (; at + Long.BYTES <= end; at += Long.BYTES) {
       hash = mix(hash, (long) EIGHT_OCTETS.get(wire, at));
@@ -190,7 +231,7 @@ final class PublishedNames {
     for (; at < end; at++) {
       rest = rest << 8 | wire[at];
     }
-    return (int) mix(hash, rest) & (places - 1);
+    return mix(hash, rest);
   }
 
   private long mix(long hash, long octets) {

@@ -156,10 +156,15 @@ public final class LargeRegistry {
   }
 
   /** The storage key of a number's name. */
-  static String key(int number) {
+  private static String key(int number) {
     return isKeyName(number)
         ? ZBase32.encode(keyOf(number).publicKey().bytes()) + ".key"
         : "host%07d".formatted(number);
+  }
+
+  /** A human name that is served, near a number. */
+  static String human(int number) {
+    return key(number - number % 100 + number % 92);
   }
 
   private static SigningKey keyOf(int number) {
