@@ -23,6 +23,8 @@ final class FailingDisk {
     KILLED_BEFORE,
     /** The process ends just after it is durable. */
     KILLED_AFTER,
+    /** It fails, and the next one succeeds. */
+    ONCE,
     /** There is no space for it, nor for any that follows. */
     FULL
   }
@@ -57,6 +59,10 @@ final class FailingDisk {
     if (writesLeft > 0) {
       writesLeft--;
       return write.run();
+    }
+    if (failure == Failure.ONCE) {
+      heal();
+      throw new RegistryException(Kind.STORE, "the disk failed.");
     }
     if (failure == Failure.FULL) {
       throw new RegistryException(Kind.STORE, "the disk is full.");

@@ -101,7 +101,7 @@ class InterruptedOperationsTest {
         interrupted++;
       }
     }
-    assertTrue(interrupted >= 12, interrupted + " interruptions");
+    assertTrue(interrupted >= 16, interrupted + " interruptions");
   }
 
   /** Whether the operation has such a write. */
@@ -117,8 +117,9 @@ class InterruptedOperationsTest {
     disk.failAt(write, failure);
     boolean interrupted = isInterrupted(operation, node);
     disk.heal();
-    if (failure != FailingDisk.Failure.FULL) {
-      node.restart();
+    switch (failure) {
+      case KILLED_BEFORE, KILLED_AFTER -> node.restart();
+      case ONCE, FULL -> {}
     }
     assertEquals(List.of(), node.registrar().resume());
     check(node, before, interrupted);
