@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -294,15 +296,19 @@ class UpstreamContractTest {
   @ParameterizedTest
   @MethodSource("spoken")
   void aServerThatIsNotThereIsANetworkFault(UpstreamScheme scheme) throws Exception {
-    InetSocketAddress nobody;
-    try (ScriptedServer server = started(scheme, GOOD)) {
-      nobody = server.address();
+    // Neither listens to us, and while they hold their port nobody else gets it.
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (DatagramSocket udp = new DatagramSocket(0, loopback);
+        Socket tcp = new Socket()) {
+      udp.connect(new InetSocketAddress(loopback, 1));
+      InetSocketAddress nobody = new InetSocketAddress(loopback, udp.getLocalPort());
+      tcp.bind(nobody);
+      ResolutionException e =
+          assertThrows(
+              ResolutionException.class,
+              () -> factory.transport(scheme, nobody).exchange(QUERY, in(LONG)));
+      assertEquals(Kind.NETWORK, e.kind());
     }
-    ResolutionException e =
-        assertThrows(
-            ResolutionException.class,
-            () -> factory.transport(scheme, nobody).exchange(QUERY, in(LONG)));
-    assertEquals(Kind.NETWORK, e.kind());
   }
 
   @ParameterizedTest
