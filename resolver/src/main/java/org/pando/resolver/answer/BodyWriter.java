@@ -62,7 +62,8 @@ public final class BodyWriter {
         Arrays.copyOf(body, length),
         Arrays.copyOf(ttlOffsets, records),
         error,
-        WireAnswer.AGELESS);
+        WireAnswer.AGELESS,
+        null);
   }
 
   private void reserve(int more) {

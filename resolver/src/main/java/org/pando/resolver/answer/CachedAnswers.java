@@ -2,7 +2,7 @@ package org.pando.resolver.answer;
 
 import org.jspecify.annotations.Nullable;
 
-/** The answer cache as a source: fresh entries only. */
+/** The answer cache as a source: fresh answers, and which look-ups failed a moment ago. */
 public final class CachedAnswers implements AnswerSource {
   private final AnswerCache cache;
 
@@ -17,6 +17,7 @@ public final class CachedAnswers implements AnswerSource {
 
   @Override
   public @Nullable WireAnswer tryAnswer(WireQuestion question) {
-    return cache.fresh(question.key());
+    WireAnswer answer = cache.fresh(question.key());
+    return answer != null ? answer : cache.failed(question.key());
   }
 }

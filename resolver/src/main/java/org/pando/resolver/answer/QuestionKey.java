@@ -3,19 +3,21 @@ package org.pando.resolver.answer;
 import java.util.Arrays;
 
 /**
- * A question's identity: its name in lower-case wire form followed by its type; the class is always
- * IN. Used as a map key. A key held by a {@link WireQuestion} changes with it and belongs to its
- * thread: look things up with it, store only a {@link #copy()}.
+ * A question's identity: its name in lower-case wire form followed by its type and by CD, since a
+ * client that validates by itself is given what others must not see (RFC 4035 section 4.7); the
+ * class is always IN. Used as a map key. A key held by a {@link WireQuestion} changes with it and
+ * belongs to its thread: look things up with it, store only a {@link #copy()}.
  */
 public final class QuestionKey {
   private static final int MAX_NAME = 255;
+  private static final int BEHIND_NAME = 3;
 
   private final byte[] bytes;
   private int length;
   private int hash;
 
   QuestionKey() {
-    this.bytes = new byte[MAX_NAME + 2];
+    this.bytes = new byte[MAX_NAME + BEHIND_NAME];
   }
 
   private QuestionKey(byte[] bytes, int hash) {
@@ -25,18 +27,18 @@ public final class QuestionKey {
   }
 
   /**
-   * The key of a name and a type.
+   * The key of a name, a type and CD.
    *
    * @param name in wire form, any case, without compression
    */
-  public static QuestionKey of(byte[] name, int type) {
+  public static QuestionKey of(byte[] name, int type, boolean checkingDisabled) {
     QuestionKey key = new QuestionKey();
-    key.set(name, 0, name.length, type);
+    key.set(name, 0, name.length, type, checkingDisabled);
     return key.copy();
   }
 
   /** Takes over a name, lower-casing it: length octets are below 64, so no letter is one. */
-  void set(byte[] source, int from, int nameLength, int type) {
+  void set(byte[] source, int from, int nameLength, int type, boolean checkingDisabled) {
     int h = 1;
     for (int i = 0; i < nameLength; i++) {
       byte b = source[from + i];
@@ -48,22 +50,23 @@ public final class QuestionKey {
     }
     bytes[nameLength] = (byte) (type >> 8);
     bytes[nameLength + 1] = (byte) type;
-    length = nameLength + 2;
-    hash = 31 * h + type;
+    bytes[nameLength + 2] = (byte) (checkingDisabled ? 1 : 0);
+    length = nameLength + BEHIND_NAME;
+    hash = 31 * (31 * h + type) + bytes[nameLength + 2];
   }
 
   /** The name's length in octets, the final zero included. */
   public int nameLength() {
-    return length - 2;
+    return length - BEHIND_NAME;
   }
 
-  /** The name's octets with the type behind them; read only, valid up to {@link #nameLength()}. */
+  /** The name's octets, with more behind them; read only, valid up to {@link #nameLength()}. */
   public byte[] name() {
     return bytes;
   }
 
   public int type() {
-    return (bytes[length - 2] & 0xff) << 8 | (bytes[length - 1] & 0xff);
+    return Octets.u16(bytes, nameLength());
   }
 
   /** An immutable copy. */

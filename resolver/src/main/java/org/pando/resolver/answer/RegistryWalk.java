@@ -48,11 +48,8 @@ public final class RegistryWalk {
   };
 
   private static final WireAnswer DAMAGED =
-      WireAnswer.error(
-          Rcode.SERVFAIL,
-          new ExtendedError(
-              ExtendedError.Code.INVALID_DATA,
-              "this node's copy of the name is damaged; its owner sees: pando status"));
+      Failure.DAMAGED.reply(
+          "this node's copy of the name is damaged; its owner sees: pando status");
 
   private static final ExtendedError REVOKED =
       new ExtendedError(ExtendedError.Code.OTHER, "revoked");
@@ -89,7 +86,8 @@ public final class RegistryWalk {
         return new End.Answered(answer(at, place, found));
       }
       if (chain.size() == MAX_ALIASES) {
-        return new End.Answered(failure("more than " + MAX_ALIASES + " aliases in a row"));
+        return new End.Answered(
+            Failure.ALIAS_LOOP.reply("more than " + MAX_ALIASES + " aliases in a row"));
       }
       byte[] target = cname.rdata().toArray();
       body.add(Section.ANSWER, ownerAt(at), Type.CNAME, cname.ttl(), target);
@@ -124,7 +122,8 @@ public final class RegistryWalk {
       case ZoneLookup.Found.NoData() -> negative(Rcode.NOERROR, at, place);
       case ZoneLookup.Found.NoName() -> negative(Rcode.NXDOMAIN, at, place);
       case ZoneLookup.Found.Delegated() ->
-          failure("delegated to other name servers, which this version does not ask");
+          Failure.DELEGATED.reply(
+              "delegated to other name servers, which this version does not ask");
       case ZoneLookup.Found.Alias alias -> throw new IllegalStateException("aliases are followed");
     };
   }
@@ -192,9 +191,5 @@ public final class RegistryWalk {
     } catch (WireParseException e) {
       throw new IllegalStateException("a name from a checked zone does not parse", e);
     }
-  }
-
-  private static WireAnswer failure(String why) {
-    return WireAnswer.error(Rcode.SERVFAIL, ExtendedError.of(ExtendedError.Code.OTHER, why));
   }
 }

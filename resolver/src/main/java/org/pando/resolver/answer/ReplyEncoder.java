@@ -11,7 +11,6 @@ public final class ReplyEncoder {
   /** Room enough for any reply. */
   public static final int MAX_REPLY = 65_535;
 
-  private static final int RCODE_BADVERS = 16;
   private static final int FLAG_QR = 0x8000;
   private static final int FLAG_AA = 0x0400;
   private static final int FLAG_TC = 0x0200;
@@ -36,7 +35,8 @@ public final class ReplyEncoder {
    * @param out at least {@link #MAX_REPLY} bytes
    * @return the reply's length in bytes
    */
-  public int encode(WireQuestion question, WireAnswer answer, long now, int limit, byte[] out) {
+  public int encode(WireQuestion question, WireAnswer answers, long now, int limit, byte[] out) {
+    WireAnswer answer = answers.image(question.dnssecOk());
     int at = WireQuestion.HEADER + question.copyAsked(out, WireQuestion.HEADER);
     boolean asked = at > WireQuestion.HEADER;
     int optLength = question.edns() ? OPT_FIXED + errorLength(answer.error()) : 0;
@@ -93,12 +93,10 @@ public final class ReplyEncoder {
   /** What a packet that is no question gets. */
   public static WireAnswer rejection(WireQuestion.Reading reading) {
     return switch (reading) {
-      case FORMERR -> WireAnswer.error(1, null);
-      case NOTIMP -> WireAnswer.error(4, null);
-      case BADVERS -> WireAnswer.error(RCODE_BADVERS, null);
-      case REFUSED ->
-          WireAnswer.error(
-              5, new ExtendedError(ExtendedError.Code.NOT_SUPPORTED, "class or type not served"));
+      case FORMERR -> Failure.MALFORMED.reply("malformed, or not one question");
+      case NOTIMP -> Failure.NOT_A_QUERY.reply("only the operation QUERY is served");
+      case BADVERS -> Failure.EDNS_VERSION.reply("only EDNS version 0 is spoken");
+      case REFUSED -> Failure.NOT_SERVED.reply("class or type not served");
       case QUESTION, IGNORE -> throw new IllegalArgumentException(reading + " is not rejected");
     };
   }

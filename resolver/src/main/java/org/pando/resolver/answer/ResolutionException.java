@@ -1,38 +1,47 @@
 package org.pando.resolver.answer;
 
-/** A question that could not be answered. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question that could not be answered. It has no stack trace: this is an outcome, and in an
+ * outage one of thousands.
+ */
 public final class ResolutionException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** Why. */
-  public enum Kind {
-    /** Nobody answered in time. */
-    TIMEOUT,
-    /** A server could not be reached, or the connection broke. */
-    NETWORK,
-    /** A server answered with an error or with something unusable. */
-    SERVER_FAILURE,
-    /** There is no server to ask. */
-    NO_UPSTREAM,
-    /** The name is under a network's suffix: it never leaves this node. */
-    NOT_PUBLIC,
-    /** A chain of aliases is too long or runs in a circle. */
-    ALIAS_LOOP
+  private final Failure failure;
+  private final transient @Nullable ExtendedError error;
+
+  public ResolutionException(Failure failure, String message) {
+    this(failure, message, (Throwable) null);
   }
 
-  private final Kind kind;
-
-  public ResolutionException(Kind kind, String message) {
-    super(message);
-    this.kind = kind;
+  public ResolutionException(Failure failure, String message, @Nullable Throwable cause) {
+    super(message, cause, false, false);
+    this.failure = failure;
+    this.error = null;
   }
 
-  public ResolutionException(Kind kind, String message, Throwable cause) {
-    super(message, cause);
-    this.kind = kind;
+  /**
+   * @param error what a server said of the reason
+   */
+  public ResolutionException(Failure failure, String message, ExtendedError error) {
+    super(message, null, false, false);
+    this.failure = failure;
+    this.error = error;
   }
 
-  public Kind kind() {
-    return kind;
+  public Failure failure() {
+    return failure;
+  }
+
+  /** What the client is told of the reason: what a server said, else what the failure implies. */
+  public ExtendedError extendedError() {
+    return error != null ? error : ExtendedError.of(failure.code(), String.valueOf(getMessage()));
+  }
+
+  /** The reply to the client. */
+  public WireAnswer reply() {
+    return failure.reply(extendedError());
   }
 }

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to one question as bytes: what follows the question section, ready to be copied behind
  * any client's header and question. Immutable, shared between threads. Names in it may point to the
- * question's name at offset 12, whose length never differs for one question.
+ * question's name at offset 12, whose length never differs for one question. Where DNSSEC records
+ * are part of the answer, it has a second image for the clients that want them.
  */
 public final class WireAnswer {
   /** The birth time of an answer that does not age: it is made from data that this node holds. */
@@ -18,6 +19,7 @@ public final class WireAnswer {
   private final int[] ttlOffsets;
   private final @Nullable ExtendedError error;
   private final long madeAt;
+  private final @Nullable WireAnswer signed;
 
   /**
    * @param rcode 0 to 15
@@ -25,6 +27,7 @@ public final class WireAnswer {
    * @param body the records; taken over, not to be changed
    * @param ttlOffsets where in the body each record's TTL stands; taken over
    * @param madeAt in seconds of the node's own clock, or {@link #AGELESS}
+   * @param signed the image with DNSSEC records; null when there are none
    */
   WireAnswer(
       int rcode,
@@ -33,7 +36,8 @@ public final class WireAnswer {
       byte[] body,
       int[] ttlOffsets,
       @Nullable ExtendedError error,
-      long madeAt) {
+      long madeAt,
+      @Nullable WireAnswer signed) {
     this.rcode = rcode;
     this.authoritative = authoritative;
     this.counts = counts;
@@ -41,11 +45,21 @@ public final class WireAnswer {
     this.ttlOffsets = ttlOffsets;
     this.error = error;
     this.madeAt = madeAt;
+    this.signed = signed;
   }
 
   /** An answer without records: an error, with or without a reason. */
   public static WireAnswer error(int rcode, @Nullable ExtendedError error) {
-    return new WireAnswer(rcode, false, new int[3], new byte[0], new int[0], error, AGELESS);
+    return new WireAnswer(rcode, false, new int[3], new byte[0], new int[0], error, AGELESS, null);
+  }
+
+  /**
+   * What a client gets.
+   *
+   * @param dnssecOk whether it wants DNSSEC records (RFC 3225)
+   */
+  WireAnswer image(boolean dnssecOk) {
+    return dnssecOk && signed != null ? signed : this;
   }
 
   public int rcode() {
@@ -81,8 +95,8 @@ public final class WireAnswer {
     }
   }
 
-  /** The lowest TTL of all records in seconds; 0 when there is none. */
-  public long lowestTtl() {
+  /** The lowest TTL of this image's records in seconds; 0 when there is none. */
+  long lowestTtl() {
     long lowest = ttlOffsets.length == 0 ? 0 : Long.MAX_VALUE;
     for (int offset : ttlOffsets) {
       lowest = Math.min(lowest, readTtl(offset));
@@ -92,7 +106,8 @@ public final class WireAnswer {
 
   /** The memory that it takes, in bytes, roughly. */
   int weight() {
-    return body.length + 4 * ttlOffsets.length + 128;
+    int own = body.length + 4 * ttlOffsets.length + 128;
+    return signed == null ? own : own + signed.weight();
   }
 
   private long readTtl(int offset) {

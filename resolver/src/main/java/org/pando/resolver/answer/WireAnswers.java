@@ -4,41 +4,61 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
 /** Turns answers made of records into bytes. */
-public final class WireAnswers {
+final class WireAnswers {
+  /** Room for header, question and a full OPT record has to stay in a message of 64 KiB. */
+  private static final int MAX_BODY = ReplyEncoder.MAX_REPLY - 512;
+
   private WireAnswers() {}
 
   /**
-   * @param name the question's name: names in the answer may point to it
+   * Encodes an answer, with a second image when it has DNSSEC records.
+   *
+   * @param query its name is what names in the answer may point to
+   * @param ttl what becomes of each record's TTL
    * @param now in seconds of the node's own clock
+   * @throws ResolutionException when it is longer than a DNS message can be
    */
-  public static WireAnswer of(Name name, int type, Answer answer, long now) {
+  static WireAnswer of(Query query, Answer answer, LongUnaryOperator ttl, long now)
+      throws ResolutionException {
+    Answer plain = answer.withoutDnssec(query.type());
+    WireAnswer signed = plain.size() == answer.size() ? null : image(query, answer, ttl, now, null);
+    return image(query, plain, ttl, now, signed);
+  }
+
+  private static WireAnswer image(
+      Query query, Answer answer, LongUnaryOperator ttl, long now, @Nullable WireAnswer signed)
+      throws ResolutionException {
     Message message = new Message(0);
-    message.addRecord(Record.newRecord(name, type, DClass.IN), Section.QUESTION);
+    message.addRecord(question(query), Section.QUESTION);
     answer.answers().forEach(r -> message.addRecord(r, Section.ANSWER));
     answer.authority().forEach(r -> message.addRecord(r, Section.AUTHORITY));
     byte[] wire = message.toWire();
-    int bodyAt = WireQuestion.HEADER + name.length() + 4;
+    int bodyAt = WireQuestion.HEADER + query.name().length() + 4;
+    byte[] body = Arrays.copyOfRange(wire, bodyAt, wire.length);
+    if (body.length > MAX_BODY) {
+      throw new ResolutionException(
+          Failure.TOO_LONG, "the answer has " + body.length + " bytes, more than a message holds");
+    }
+    int[] offsets = ttlOffsets(wire, bodyAt);
+    for (int offset : offsets) {
+      Octets.putU32(body, offset, ttl.applyAsLong(Octets.u32(body, offset)));
+    }
     int[] counts = {answer.answers().size(), answer.authority().size(), 0};
-    return new WireAnswer(
-        answer.rcode(),
-        false,
-        counts,
-        Arrays.copyOfRange(wire, bodyAt, wire.length),
-        ttlOffsets(wire, bodyAt),
-        null,
-        now);
+    return new WireAnswer(answer.rcode(), false, counts, body, offsets, null, now, signed);
   }
 
-  /** The opposite of {@link #of}; TTLs are lowered by the answer's age. */
-  static Answer parse(Name name, int type, WireAnswer answer, long now) {
-    byte[] question = Record.newRecord(name, type, DClass.IN).toWire(Section.QUESTION);
+  /** The opposite of {@link #of}, DNSSEC records included; TTLs are lowered by the answer's age. */
+  static Answer parse(Query query, WireAnswer answers, long now) {
+    WireAnswer answer = answers.image(true);
+    byte[] question = question(query).toWire(Section.QUESTION);
     byte[] wire = new byte[WireQuestion.HEADER + question.length + answer.bodyLength()];
     Octets.putU16(wire, 4, 1);
     Octets.putU16(wire, 6, answer.count(0));
@@ -55,6 +75,10 @@ public final class WireAnswers {
     } catch (IOException e) {
       throw new IllegalStateException("an answer that was encoded here does not parse", e);
     }
+  }
+
+  private static Record question(Query query) {
+    return Record.newRecord(query.name(), query.type(), DClass.IN);
   }
 
   private static int[] ttlOffsets(byte[] wire, int bodyAt) {

@@ -101,7 +101,7 @@ public final class WireQuestion {
     }
     askedLength = nameLength + 4;
     System.arraycopy(packet, HEADER, asked, 0, askedLength);
-    key.set(packet, HEADER, nameLength, Octets.u16(packet, at));
+    key.set(packet, HEADER, nameLength, Octets.u16(packet, at), checkingDisabled());
     position = at + 4;
     return true;
   }
@@ -179,11 +179,11 @@ public final class WireQuestion {
   private void set(WireQuestion other) {
     System.arraycopy(other.asked, 0, asked, 0, other.askedLength);
     askedLength = other.askedLength;
-    if (askedLength > 0) {
-      key.set(other.asked, 0, askedLength - 4, other.key.type());
-    }
     id = other.id;
     flags = other.flags;
+    if (askedLength > 0) {
+      key.set(other.asked, 0, askedLength - 4, other.key.type(), checkingDisabled());
+    }
     edns = other.edns;
     dnssecOk = other.dnssecOk;
     ednsSize = other.ednsSize;
@@ -196,7 +196,7 @@ public final class WireQuestion {
     return copy;
   }
 
-  /** Name and type, lower-case; changes with this question. */
+  /** Name, type and CD; changes with this question. */
   public QuestionKey key() {
     return key;
   }

@@ -31,6 +31,7 @@ import org.pando.resolver.exchange.Exchange;
 import org.pando.resolver.exchange.RacingExchange;
 import org.pando.resolver.exchange.RoutingExchange;
 import org.pando.resolver.lookup.CachingResolver;
+import org.pando.resolver.lookup.CoalescingResolver;
 import org.pando.resolver.lookup.OutwardAliases;
 import org.pando.resolver.lookup.Resolver;
 import org.pando.resolver.lookup.SlowAnswers;
@@ -55,6 +56,7 @@ final class Node implements AutoCloseable {
   private static final int DNS_LOOPS = 2;
   private static final int SLOW_LANE_PLACES = 10_000;
   private static final Duration HEDGE = Duration.ofMillis(250);
+  private static final int HEDGES = 2_000;
   private static final Duration PER_TRY = Duration.ofSeconds(2);
   private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(30);
   private static final Duration DRAIN = Duration.ofSeconds(5);
@@ -158,10 +160,11 @@ final class Node implements AutoCloseable {
       AnswerCache cache,
       UpstreamLine upstreams,
       ExecutorService virtualThreads) {
-    Exchange race = new RacingExchange(upstreams, virtualThreads, HEDGE, PER_TRY);
+    Exchange race = new RacingExchange(upstreams, virtualThreads, HEDGE, PER_TRY, HEDGES);
     Exchange exchange = new RoutingExchange(names::contains, race);
     Resolver lookup = new ValidatedLookup(exchange, names::contains);
-    return new OutwardAliases(registryAnswers, new CachingResolver(cache, lookup));
+    Resolver shared = new CoalescingResolver(new CachingResolver(cache, lookup));
+    return new OutwardAliases(registryAnswers, shared);
   }
 
   /** Opens the DNS sockets. When the node stops, questions under way are still answered. */

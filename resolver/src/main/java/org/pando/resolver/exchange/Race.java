@@ -12,8 +12,10 @@ import java.util.BitSet;
 final class Race {
   /** What the driver does next. */
   enum Move {
-    /** Start the leg {@link #launched}. */
+    /** Nobody is asked now: {@link #launch} the next leg. */
     LAUNCH,
+    /** Somebody is asked, but is silent or not alone in failing: launch, or {@link #postpone}. */
+    HEDGE,
     /** Wait until {@link #nextLaunch}, or for a reply. */
     WAIT,
     /** Nothing is running and nobody is left. */
@@ -38,17 +40,22 @@ final class Race {
   /** What to do at a moment when no reply is waiting. */
   Move next(long now) {
     boolean more = launched < legs;
-    if (more && (running.isEmpty() || now - nextLaunch >= 0)) {
-      running.set(launched);
-      nextLaunch = now + hedgeNanos;
-      return Move.LAUNCH;
+    if (running.isEmpty()) {
+      return more ? Move.LAUNCH : Move.LOST;
     }
-    return running.isEmpty() ? Move.LOST : Move.WAIT;
+    return more && now - nextLaunch >= 0 ? Move.HEDGE : Move.WAIT;
   }
 
-  /** The leg to start after {@link Move#LAUNCH}; each call gives the next number. */
-  int launch() {
+  /** Starts a leg; each call gives the next number. */
+  int launch(long now) {
+    running.set(launched);
+    postpone(now);
     return launched++;
+  }
+
+  /** The next leg has to wait for another hedge delay. */
+  void postpone(long now) {
+    nextLaunch = now + hedgeNanos;
   }
 
   /** A leg ended without an acceptable reply: the next one starts at once. */

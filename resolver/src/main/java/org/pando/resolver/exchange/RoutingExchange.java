@@ -2,6 +2,7 @@ package org.pando.resolver.exchange;
 
 import java.util.function.Predicate;
 import org.pando.resolver.answer.Deadline;
+import org.pando.resolver.answer.Failure;
 import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.ResolutionException;
 import org.xbill.DNS.Message;
@@ -26,7 +27,7 @@ public final class RoutingExchange implements Exchange {
       throws ResolutionException, InterruptedException {
     if (registryName.test(query.name())) {
       throw new ResolutionException(
-          ResolutionException.Kind.NOT_PUBLIC, "names of a registry network never leave this node");
+          Failure.NOT_PUBLIC, "names of a registry network never leave this node");
     }
     return general.exchange(query, deadline);
   }

@@ -7,7 +7,10 @@ import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.ResolutionException;
 import org.pando.resolver.answer.Step;
 
-/** Asks the cache once more, since another question may have filled it, and fills it. */
+/**
+ * Asks the cache once more, since another question may have filled it, and fills it: with answers,
+ * and with failures so that a question that fails is not looked up again and again (RFC 9520).
+ */
 public final class CachingResolver implements Resolver {
   private final AnswerCache cache;
   private final Resolver source;
@@ -20,13 +23,18 @@ public final class CachingResolver implements Resolver {
   @Override
   public Answer resolve(Query query, Deadline deadline)
       throws ResolutionException, InterruptedException {
-    Answer cached = cache.freshAnswer(query);
+    Answer cached = cache.find(query);
     if (cached != null) {
       query.trace().step(Step.CACHE, true, "answered");
       return cached;
     }
-    Answer answer = source.resolve(query, deadline);
-    cache.put(query, answer);
-    return answer;
+    try {
+      Answer answer = source.resolve(query, deadline);
+      cache.put(query, answer);
+      return answer;
+    } catch (ResolutionException e) {
+      cache.putFailure(query, e);
+      throw e;
+    }
   }
 }

@@ -3,37 +3,41 @@ package org.pando.resolver.lookup;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.pando.resolver.answer.Deadline;
-import org.pando.resolver.answer.ExtendedError;
+import org.pando.resolver.answer.Failure;
 import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.ResolutionException;
 import org.pando.resolver.answer.WireAnswer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xbill.DNS.Rcode;
 
 /**
  * Takes the questions that the fast lane cannot answer: one virtual thread each, with a deadline,
- * admitted by a limit of its own. When it is full it refuses at once and the fast lane never waits.
- * Any thread.
+ * admitted by a limit of its own. When it is full, or a client has its share of it, it refuses at
+ * once and the fast lane never waits. Any thread.
  */
 public final class SlowLane {
   private static final Logger LOG = LoggerFactory.getLogger(SlowLane.class);
+  private static final WireAnswer FULL =
+      Failure.OVERLOADED.reply("too many questions are under way");
+  private static final WireAnswer SHARE_USED =
+      Failure.OVERLOADED.reply("too many questions of this client are under way");
+  private static final WireAnswer TOO_LATE =
+      Failure.OVERLOADED.reply("its time was over before its turn came");
+  private static final WireAnswer STOPPING = Failure.NOT_READY.reply("the node is stopping");
+  private static final WireAnswer FAULT = Failure.FAULT.reply("internal fault");
 
   private final SlowAnswers answers;
   private final ExecutorService executor;
-  private final int size;
-  private final Semaphore places;
+  private final Places places;
   private final Duration timeout;
   private final LongSupplier nanos;
 
   /**
    * @param executor starts a virtual thread per task
-   * @param places how many questions may be under way at once
+   * @param places how many questions may be under way at once; one client has at most a quarter
    * @param timeout how long one question may take
    * @param nanos the node's own clock
    */
@@ -45,71 +49,70 @@ public final class SlowLane {
       LongSupplier nanos) {
     this.answers = answers;
     this.executor = executor;
-    this.size = places;
-    this.places = new Semaphore(places);
+    this.places = new Places(places);
     this.timeout = timeout;
     this.nanos = nanos;
   }
 
   /**
-   * Looks the answer up and hands it over, once, on any thread.
+   * Looks the answer up and hands it over, once, on any thread. The question's time runs from now
+   * on.
    *
+   * @param client who asks
    * @param done gets the answer, SERVFAIL with the reason when there is none
    */
-  public void submit(Query query, Consumer<WireAnswer> done) {
-    if (!places.tryAcquire()) {
-      done.accept(failure("too many questions are waiting for upstreams"));
-      return;
+  public void submit(Query query, ClientNetwork client, Consumer<WireAnswer> done) {
+    switch (places.take(client)) {
+      case FULL -> done.accept(FULL);
+      case SHARE_USED -> done.accept(SHARE_USED);
+      case TAKEN -> start(query, client, done);
     }
+  }
+
+  private void start(Query query, ClientNetwork client, Consumer<WireAnswer> done) {
+    Deadline deadline = Deadline.in(timeout, nanos);
     try {
       executor.execute(
           () -> {
             try {
-              done.accept(answer(query));
+              done.accept(answer(query, deadline));
             } finally {
-              places.release();
+              places.giveBack(client);
             }
           });
     } catch (RejectedExecutionException e) {
-      places.release();
-      done.accept(failure("the node is stopping"));
+      places.giveBack(client);
+      done.accept(STOPPING);
     }
   }
 
   /** Waits until every question under way is answered, or a while has passed. */
   public void drain(Duration patience) throws InterruptedException {
-    if (!places.tryAcquire(size, patience.toNanos(), TimeUnit.NANOSECONDS)) {
-      LOG.info("stopping with {} questions unanswered", size - places.availablePermits());
+    if (!places.takeAll(patience)) {
+      LOG.info("stopping with {} questions unanswered", places.taken());
     }
   }
 
-  /** Looks the answer up on the calling virtual thread; most of the time it is cached by now. */
+  /** Looks the answer up on the calling virtual thread; takes no place. */
   public WireAnswer answer(Query query) {
+    return answer(query, Deadline.in(timeout, nanos));
+  }
+
+  private WireAnswer answer(Query query, Deadline deadline) {
+    if (deadline.isOver()) {
+      return TOO_LATE;
+    }
     try {
-      return answers.answer(query, Deadline.in(timeout, nanos));
+      return answers.answer(query, deadline);
     } catch (ResolutionException e) {
       LOG.debug("{} {}: {}", query.name(), query.type(), e.getMessage());
-      return failure(e);
+      return e.reply();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return failure("the node is stopping");
+      return STOPPING;
     } catch (RuntimeException e) {
       LOG.error("a question failed by a fault of the program: {}", e.toString(), e);
-      return failure("internal fault");
+      return FAULT;
     }
-  }
-
-  private static WireAnswer failure(ResolutionException e) {
-    ExtendedError.Code code =
-        switch (e.kind()) {
-          case TIMEOUT, SERVER_FAILURE, NO_UPSTREAM -> ExtendedError.Code.NO_REACHABLE_AUTHORITY;
-          case NETWORK -> ExtendedError.Code.NETWORK_ERROR;
-          case NOT_PUBLIC, ALIAS_LOOP -> ExtendedError.Code.OTHER;
-        };
-    return WireAnswer.error(Rcode.SERVFAIL, ExtendedError.of(code, String.valueOf(e.getMessage())));
-  }
-
-  private static WireAnswer failure(String text) {
-    return WireAnswer.error(Rcode.SERVFAIL, ExtendedError.of(ExtendedError.Code.OTHER, text));
   }
 }

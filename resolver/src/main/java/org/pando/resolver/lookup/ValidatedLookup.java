@@ -1,18 +1,22 @@
 package org.pando.resolver.lookup;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 import org.pando.resolver.answer.Answer;
 import org.pando.resolver.answer.Answer.Validation;
 import org.pando.resolver.answer.Deadline;
+import org.pando.resolver.answer.Failure;
 import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.ResolutionException;
 import org.pando.resolver.exchange.Exchange;
-import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
 
 /**
- * The only place where a server's message becomes an {@link Answer}: scrubbed, and marked with what
- * is known of its origin.
+ * The only place where servers' messages become an {@link Answer}: scrubbed, and marked with what
+ * is known of its origin. Where a message ends before the chain of aliases does, its end is asked
+ * for.
  */
 public final class ValidatedLookup implements Resolver {
   private final Exchange exchange;
@@ -29,9 +33,20 @@ public final class ValidatedLookup implements Resolver {
   @Override
   public Answer resolve(Query query, Deadline deadline)
       throws ResolutionException, InterruptedException {
-    Message reply = exchange.exchange(query, deadline);
-    Scrubber.Scrubbed scrubbed = scrubber.scrub(query, reply);
-    return new Answer(
-        reply.getRcode(), scrubbed.answers(), scrubbed.authority(), Validation.NOT_VALIDATED);
+    List<Record> answers = new ArrayList<>();
+    List<Record> authority = new ArrayList<>();
+    Query at = query;
+    for (int messages = 0; messages < Scrubber.MAX_ALIASES; messages++) {
+      Scrubber.Scrubbed part = scrubber.scrub(at, exchange.exchange(at, deadline));
+      answers.addAll(part.answers());
+      authority.addAll(part.authority());
+      Name next = part.goesOn();
+      if (next == null) {
+        return new Answer(part.rcode(), answers, authority, Validation.NOT_VALIDATED);
+      }
+      at = query.at(next);
+    }
+    throw new ResolutionException(
+        Failure.ALIAS_LOOP, "the chain of aliases does not end: last at " + at.name());
   }
 }

@@ -1,14 +1,14 @@
 package org.pando.resolver.server;
 
-import org.pando.resolver.answer.ExtendedError;
+import org.pando.resolver.answer.Failure;
 import org.pando.resolver.answer.FastLane;
 import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.ReplyEncoder;
 import org.pando.resolver.answer.Trace;
 import org.pando.resolver.answer.WireAnswer;
 import org.pando.resolver.answer.WireQuestion;
+import org.pando.resolver.lookup.ClientNetwork;
 import org.pando.resolver.lookup.SlowLane;
-import org.xbill.DNS.Rcode;
 
 /**
  * One question's way through the node; the place to start reading. Runs on the event loop that
@@ -17,12 +17,9 @@ import org.xbill.DNS.Rcode;
  */
 public final class QueryHandler {
   private static final WireAnswer NOT_ADMITTED =
-      WireAnswer.error(
-          Rcode.REFUSED, new ExtendedError(ExtendedError.Code.PROHIBITED, "not in dns.allow-from"));
+      Failure.NOT_ADMITTED.reply("not in dns.allow-from");
   private static final WireAnswer NO_RECURSION =
-      WireAnswer.error(
-          Rcode.REFUSED,
-          new ExtendedError(ExtendedError.Code.OTHER, "not known here and RD is not set"));
+      Failure.RECURSION_NOT_DESIRED.reply("not known here and RD is not set");
 
   private final Admission admission;
   private final FastLane fastLane;
@@ -60,7 +57,10 @@ public final class QueryHandler {
       client.reply(scratch, NO_RECURSION);
     } else {
       WireQuestion question = scratch.copy();
-      slowLane.submit(query(question, Trace.NONE), found -> client.reply(question, found));
+      slowLane.submit(
+          query(question, Trace.NONE),
+          ClientNetwork.of(client.address()),
+          found -> client.reply(question, found));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.pando.resolver.upstream;
 
 import java.io.IOException;
+import org.pando.resolver.answer.Failure;
 import org.pando.resolver.answer.ResolutionException;
 
 /** What an I/O error on a virtual thread means: interruption closes sockets under the call. */
@@ -13,8 +14,6 @@ final class Broken {
     }
     String message = e.getMessage();
     return new ResolutionException(
-        ResolutionException.Kind.NETWORK,
-        message == null ? e.getClass().getSimpleName() : message,
-        e);
+        Failure.NETWORK, message == null ? e.getClass().getSimpleName() : message, e);
   }
 }

@@ -8,9 +8,9 @@ import java.net.SocketTimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.pando.resolver.answer.Deadline;
+import org.pando.resolver.answer.Failure;
 import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.ResolutionException;
-import org.pando.resolver.answer.ResolutionException.Kind;
 import org.xbill.DNS.Message;
 
 /** Plain DNS over TCP (RFC 7766): a connection per question. */
@@ -44,9 +44,9 @@ final class TcpUpstream implements Upstream {
           return reply;
         }
       }
-      throw new ResolutionException(Kind.TIMEOUT, "no reply over TCP");
+      throw new ResolutionException(Failure.TIMEOUT, "no reply over TCP");
     } catch (SocketTimeoutException e) {
-      throw new ResolutionException(Kind.TIMEOUT, "no reply over TCP", e);
+      throw new ResolutionException(Failure.TIMEOUT, "no reply over TCP", e);
     } catch (IOException e) {
       throw Broken.because(e);
     }

@@ -5,22 +5,25 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.pando.resolver.answer.Deadline;
+import org.pando.resolver.answer.Failure;
 import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.ResolutionException;
-import org.pando.resolver.answer.ResolutionException.Kind;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 
 /**
  * Plain DNS over UDP, with TCP when the reply is truncated (RFC 1035 section 4.2.1, RFC 7766). Each
- * question has a socket, and so a port, of its own; what does not match it is ignored.
+ * question has a socket, and so a port, of its own; what does not match it is ignored. A packet may
+ * be lost, so a silent server gets the question again.
  */
 final class UdpUpstream implements Upstream {
   private static final int RECEIVE_SIZE = 4096;
+  private static final Duration RESEND = Duration.ofMillis(700);
 
   private final InetSocketAddress address;
   private final Upstream onTruncation;
@@ -49,23 +52,36 @@ final class UdpUpstream implements Upstream {
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.connect(address);
       byte[] bytes = exchange.bytes();
-      socket.send(new DatagramPacket(bytes, bytes.length));
-      DatagramPacket packet = new DatagramPacket(new byte[RECEIVE_SIZE], RECEIVE_SIZE);
       while (!deadline.isOver()) {
-        socket.setSoTimeout(deadline.leftMillis());
-        packet.setLength(RECEIVE_SIZE);
-        socket.receive(packet);
-        @Nullable Message reply =
-            exchange.match(Arrays.copyOf(packet.getData(), packet.getLength()));
+        socket.send(new DatagramPacket(bytes, bytes.length));
+        Message reply = receive(socket, exchange, deadline.within(RESEND));
         if (reply != null) {
           return reply;
         }
       }
-      throw new ResolutionException(Kind.TIMEOUT, "no reply");
-    } catch (SocketTimeoutException e) {
-      throw new ResolutionException(Kind.TIMEOUT, "no reply", e);
+      throw new ResolutionException(Failure.TIMEOUT, "no reply");
     } catch (IOException e) {
       throw Broken.because(e);
     }
+  }
+
+  /** The reply, or null when it is not there in time. */
+  private static @Nullable Message receive(
+      DatagramSocket socket, WireExchange exchange, Deadline deadline) throws IOException {
+    DatagramPacket packet = new DatagramPacket(new byte[RECEIVE_SIZE], RECEIVE_SIZE);
+    try {
+      while (!deadline.isOver()) {
+        socket.setSoTimeout(deadline.leftMillis());
+        packet.setLength(RECEIVE_SIZE);
+        socket.receive(packet);
+        Message reply = exchange.match(Arrays.copyOf(packet.getData(), packet.getLength()));
+        if (reply != null) {
+          return reply;
+        }
+      }
+    } catch (SocketTimeoutException e) {
+      return null;
+    }
+    return null;
   }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.WireQuestion;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Message;
@@ -14,7 +15,11 @@ import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
-/** One question to a server and the judgement whether bytes that arrived are its reply. */
+/**
+ * One question to a server and the judgement whether bytes that arrived are its reply. DO is always
+ * set, so that signatures are there for whoever asks for them later; AD never, since what a server
+ * says of its own answer proves nothing (RFC 4035 section 4.9.3).
+ */
 final class WireExchange {
   private final Message question;
 
@@ -28,7 +33,8 @@ final class WireExchange {
       question.getHeader().setFlag(Flags.CD);
     }
     question.addRecord(Record.newRecord(query.name(), query.type(), DClass.IN), Section.QUESTION);
-    question.addRecord(new OPTRecord(WireQuestion.EDNS_SIZE, 0, 0), Section.ADDITIONAL);
+    question.addRecord(
+        new OPTRecord(WireQuestion.EDNS_SIZE, 0, 0, ExtendedFlags.DO), Section.ADDITIONAL);
   }
 
   byte[] bytes() {

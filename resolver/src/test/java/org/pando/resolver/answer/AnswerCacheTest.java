@@ -3,19 +3,24 @@ package org.pando.resolver.answer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
 class AnswerCacheTest {
@@ -76,7 +81,7 @@ class AnswerCacheTest {
   }
 
   @Test
-  void negativeAnswersLiveAsLongAsTheirSoa() {
+  void negativeAnswersLiveAsLongAsTheirSoa() throws Exception {
     cache.put(QUERY, answer(Rcode.NXDOMAIN, List.of(), List.of(soa(120))));
     now += 119;
     assertNotNull(cache.fresh(QUERY.key()));
@@ -85,22 +90,28 @@ class AnswerCacheTest {
   }
 
   @Test
-  void negativeAnswersWithoutSoaAreNotKept() {
+  void negativeAnswersWithoutSoaAreNotKept() throws Exception {
     cache.put(QUERY, answer(Rcode.NXDOMAIN, List.of(), List.of()));
     assertNull(cache.fresh(QUERY.key()));
   }
 
   @Test
-  void anAliasWithoutTheRecordsAskedForIsNegative() {
+  void anAliasWithoutTheRecordsAskedForIsNegative() throws Exception {
     Name target = Name.fromConstantString("b.example.");
     Record alias = new CNAMERecord(NAME, DClass.IN, 9_000, target);
     cache.put(QUERY, answer(Rcode.NOERROR, List.of(alias), List.of(soa(9_000))));
-    now += 120;
-    assertNull(cache.fresh(QUERY.key()));
+    now += 299;
+    assertNotNull(cache.fresh(QUERY.key()));
+    now += 1;
+    assertNull(cache.fresh(QUERY.key()), "it outlives the limit of negative answers");
+    Record brief = new CNAMERecord(NAME, DClass.IN, 30, target);
+    cache.put(QUERY, answer(Rcode.NOERROR, List.of(brief), List.of(soa(9_000))));
+    now += 30;
+    assertNull(cache.fresh(QUERY.key()), "it outlives the alias");
   }
 
   @Test
-  void negativeAnswersHaveALimitOfTheirOwn() {
+  void negativeAnswersHaveALimitOfTheirOwn() throws Exception {
     AnswerCache brief = cache(Duration.ZERO, Duration.ofHours(1), Duration.ofSeconds(10));
     brief.put(QUERY, answer(Rcode.NXDOMAIN, List.of(), List.of(soa(120))));
     now += 10;
@@ -110,7 +121,111 @@ class AnswerCacheTest {
   @Test
   void theKeyOfAQuestionInAnyCaseFindsIt() throws Exception {
     cache.put(QUERY, address(60));
-    assertNotNull(cache.fresh(QuestionKey.of(new Name("EXAMPLE.com.").toWire(), Type.A)));
-    assertNull(cache.fresh(QuestionKey.of(NAME.toWire(), Type.AAAA)));
+    assertNotNull(cache.fresh(QuestionKey.of(new Name("EXAMPLE.com.").toWire(), Type.A, false)));
+    assertNull(cache.fresh(QuestionKey.of(NAME.toWire(), Type.AAAA, false)));
+  }
+
+  @Test
+  void whoDisablesCheckingSharesNoAnswerWithOthers() throws Exception {
+    Query checking = new Query(NAME, Type.A, true, Trace.NONE);
+    cache.put(checking, address(60));
+    assertNull(cache.fresh(QUERY.key()), "an answer that nobody checked is given to everybody");
+    assertNotNull(cache.fresh(checking.key()));
+  }
+
+  @Test
+  void ttlsAreSentWithinTheLimits() throws Exception {
+    AnswerCache bounded =
+        cache(Duration.ofSeconds(30), Duration.ofHours(1), Duration.ofSeconds(50));
+    assertEquals(30, bounded.encode(QUERY, address(0)).lowestTtl());
+    assertEquals(3600, bounded.encode(QUERY, address(86_400)).lowestTtl());
+    Answer negative = answer(Rcode.NXDOMAIN, List.of(), List.of(soa(86_400)));
+    assertEquals(50, bounded.encode(QUERY, negative).lowestTtl());
+    Answer brief = answer(Rcode.NXDOMAIN, List.of(), List.of(soa(5)));
+    assertEquals(5, bounded.encode(QUERY, brief).lowestTtl(), "min-ttl raises no negative answer");
+  }
+
+  @Test
+  void anAnswerTooLongForAMessageIsAFailure() {
+    List<Record> many =
+        IntStream.range(0, 300)
+            .mapToObj(i -> (Record) new TXTRecord(NAME, DClass.IN, 60, i + "x".repeat(240)))
+            .toList();
+    ResolutionException e =
+        assertThrows(
+            ResolutionException.class,
+            () -> cache.put(QUERY, answer(Rcode.NOERROR, many, List.of())));
+    assertEquals(Failure.TOO_LONG, e.failure());
+    assertNull(cache.fresh(QUERY.key()));
+  }
+
+  private static ResolutionException failure(Failure failure) {
+    return new ResolutionException(failure, "nobody knows");
+  }
+
+  private void assertFails(Query query) {
+    ResolutionException e = assertThrows(ResolutionException.class, () -> cache.find(query));
+    assertEquals(
+        new ExtendedError(ExtendedError.Code.CACHED_ERROR, "nobody knows"), e.extendedError());
+    assertNotNull(cache.failed(query.key()));
+  }
+
+  @Test
+  void aFailureIsRememberedForAWhile() throws Exception {
+    cache.putFailure(QUERY, failure(Failure.SERVER_FAILURE));
+    now += 9;
+    assertFails(QUERY);
+    assertNull(cache.find(new Query(NAME, Type.AAAA, false, Trace.NONE)));
+    assertNull(cache.find(new Query(NAME, Type.A, true, Trace.NONE)));
+    now += 1;
+    assertNull(cache.find(QUERY));
+    assertNull(cache.failed(QUERY.key()));
+  }
+
+  /** RFC 9520 section 3.2 wants at least a second; the issue at most 30. */
+  @Test
+  void noFailureIsRememberedLongAndThoseOfThisNodeNotAtAll() {
+    for (Failure failure : Failure.values()) {
+      assertTrue(failure.remembered().compareTo(Duration.ofSeconds(30)) <= 0, failure.name());
+    }
+    for (Failure ours :
+        List.of(Failure.OVERLOADED, Failure.NOT_READY, Failure.FAULT, Failure.NOT_PUBLIC)) {
+      cache.putFailure(QUERY, failure(ours));
+      assertNull(cache.failed(QUERY.key()), ours.name());
+    }
+  }
+
+  @Test
+  void aFailureHidesNoGoodAnswer() throws Exception {
+    cache.put(QUERY, address(60));
+    cache.putFailure(QUERY, failure(Failure.SERVER_FAILURE));
+    assertNotNull(cache.find(QUERY));
+    assertNotNull(new CachedAnswers(cache).tryAnswer(question()));
+  }
+
+  @Test
+  void anAnswerEndsAFailure() throws Exception {
+    cache.putFailure(QUERY, failure(Failure.SERVER_FAILURE));
+    cache.put(QUERY, address(1));
+    now += 2;
+    assertNull(cache.find(QUERY), "the failure is back when the answer is over");
+  }
+
+  @Test
+  void manyFailuresPushOutNoAnswer() throws Exception {
+    cache.put(QUERY, address(60));
+    for (int i = 0; i < 10_000; i++) {
+      Query other = new Query(new Name("n" + i + ".example."), Type.A, false, Trace.NONE);
+      cache.putFailure(other, failure(Failure.SERVER_FAILURE));
+    }
+    assertNotNull(cache.fresh(QUERY.key()));
+    assertTrue(cache.weight() < 1 << 20, "more memory than it may have");
+  }
+
+  private static WireQuestion question() throws Exception {
+    byte[] packet = Message.newQuery(Record.newRecord(NAME, Type.A, DClass.IN)).toWire();
+    WireQuestion question = new WireQuestion();
+    assertEquals(WireQuestion.Reading.QUESTION, question.read(packet, packet.length));
+    return question;
   }
 }

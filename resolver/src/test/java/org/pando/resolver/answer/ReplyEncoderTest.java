@@ -7,16 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedErrorCodeOption;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.NSECRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
@@ -26,6 +31,8 @@ import org.xbill.DNS.Type;
 class ReplyEncoderTest {
   private static final ExtendedError WHY =
       new ExtendedError(ExtendedError.Code.NETWORK_ERROR, "no route");
+
+  private static final Name SIGNED = Name.fromConstantString("signed.example.");
 
   private final ReplyEncoder encoder = new ReplyEncoder(true);
   private final byte[] out = new byte[ReplyEncoder.MAX_REPLY];
@@ -48,6 +55,11 @@ class ReplyEncoderTest {
     return new Message(Arrays.copyOf(out, length));
   }
 
+  private static WireAnswer encoded(Name name, int type, Answer answer, long now) throws Exception {
+    return WireAnswers.of(
+        new Query(name, type, false, Trace.NONE), answer, LongUnaryOperator.identity(), now);
+  }
+
   private static Answer address(String name, int ttl) throws Exception {
     InetAddress address = InetAddress.getByName("192.0.2.1");
     return new Answer(
@@ -61,7 +73,7 @@ class ReplyEncoderTest {
   void theQuestionComesBackInItsOwnCaseAndTheTtlIsLoweredByTheAge() throws Exception {
     WireQuestion asked = question("ExAmPlE.com.", Type.A, true);
     WireAnswer answer =
-        WireAnswers.of(new Name("example.com."), Type.A, address("example.com.", 300), 1000);
+        encoded(new Name("example.com."), Type.A, address("example.com.", 300), 1000);
     Message reply = reply(asked, answer, 1100, 1232);
     assertEquals("ExAmPlE.com.", reply.getQuestion().getName().toString());
     Record record = reply.getSection(Section.ANSWER).get(0);
@@ -77,7 +89,7 @@ class ReplyEncoderTest {
 
   @Test
   void aTtlNeverFallsBelowZero() throws Exception {
-    WireAnswer answer = WireAnswers.of(new Name("a."), Type.A, address("a.", 5), 0);
+    WireAnswer answer = encoded(new Name("a."), Type.A, address("a.", 5), 0);
     Message reply = reply(question("a.", Type.A, false), answer, 60, 512);
     assertEquals(0, reply.getSection(Section.ANSWER).get(0).getTTL());
     assertNull(reply.getOPT(), "no OPT for a client that sent none");
@@ -92,7 +104,7 @@ class ReplyEncoderTest {
             List.of(new TXTRecord(name, DClass.IN, 60, List.of("x".repeat(250), "y".repeat(250)))),
             List.of(),
             Answer.Validation.NOT_VALIDATED);
-    WireAnswer answer = WireAnswers.of(name, Type.TXT, big, 0);
+    WireAnswer answer = encoded(name, Type.TXT, big, 0);
     Message small = reply(question("big.example.", Type.TXT, false), answer, 0, 512);
     assertTrue(small.getHeader().getFlag(Flags.TC));
     assertEquals(0, small.getSection(Section.ANSWER).size());
@@ -153,9 +165,70 @@ class ReplyEncoderTest {
   @Test
   void cachedBytesBecomeRecordsAgain() throws Exception {
     Name name = new Name("example.com.");
-    WireAnswer wire = WireAnswers.of(name, Type.A, address("example.com.", 300), 10);
-    Answer back = WireAnswers.parse(name, Type.A, wire, 70);
+    WireAnswer wire = encoded(name, Type.A, address("example.com.", 300), 10);
+    Answer back = WireAnswers.parse(new Query(name, Type.A, false, Trace.NONE), wire, 70);
     assertEquals(240, back.answers().get(0).getTTL());
     assertEquals(address("example.com.", 300).answers(), back.answers());
+  }
+
+  private static WireQuestion dnssecQuestion() throws Exception {
+    Message message = Message.newQuery(Record.newRecord(SIGNED, Type.A, DClass.IN));
+    message.addRecord(new OPTRecord(1232, 0, 0, ExtendedFlags.DO), Section.ADDITIONAL);
+    byte[] wire = message.toWire();
+    WireQuestion question = new WireQuestion();
+    assertEquals(WireQuestion.Reading.QUESTION, question.read(wire, wire.length));
+    return question;
+  }
+
+  private static Record signature(Name owner, int covered, int ttl) {
+    Instant when = Instant.EPOCH;
+    return new RRSIGRecord(
+        owner, DClass.IN, ttl, covered, 13, ttl, when, when, 1, SIGNED, new byte[64]);
+  }
+
+  private static List<Integer> types(Message reply, int section) {
+    return reply.getSection(section).stream().map(Record::getType).toList();
+  }
+
+  /** RFC 4035 section 3.2.1. */
+  @Test
+  void signaturesAreForThoseWhoWantThem() throws Exception {
+    Answer answer =
+        new Answer(
+            Rcode.NOERROR,
+            List.of(
+                new ARecord(SIGNED, DClass.IN, 60, InetAddress.getByName("192.0.2.1")),
+                signature(SIGNED, Type.A, 60)),
+            List.of(
+                new NSECRecord(SIGNED, DClass.IN, 60, SIGNED, new int[] {Type.A}),
+                signature(SIGNED, Type.NSEC, 60)),
+            Answer.Validation.NOT_VALIDATED);
+    WireAnswer wire = encoded(SIGNED, Type.A, answer, 0);
+    Message plain = reply(question("signed.example.", Type.A, true), wire, 10, 1232);
+    assertEquals(List.of(Type.A), types(plain, Section.ANSWER));
+    assertEquals(List.of(), types(plain, Section.AUTHORITY));
+    Message signed = reply(dnssecQuestion(), wire, 10, 1232);
+    assertEquals(List.of(Type.A, Type.RRSIG), types(signed, Section.ANSWER));
+    assertEquals(List.of(Type.NSEC, Type.RRSIG), types(signed, Section.AUTHORITY));
+    signed
+        .getSection(Section.ANSWER)
+        .forEach(r -> assertEquals(50, r.getTTL(), "its age is not counted"));
+    assertFalse(signed.getHeader().getFlag(Flags.AD), "nobody checked it");
+    assertEquals(
+        answer.answers(),
+        WireAnswers.parse(new Query(SIGNED, Type.A, false, Trace.NONE), wire, 0).answers());
+  }
+
+  @Test
+  void whoAsksForSignaturesGetsThem() throws Exception {
+    Answer answer =
+        new Answer(
+            Rcode.NOERROR,
+            List.of(signature(SIGNED, Type.A, 60)),
+            List.of(),
+            Answer.Validation.NOT_VALIDATED);
+    WireAnswer wire = encoded(SIGNED, Type.RRSIG, answer, 0);
+    Message reply = reply(question("signed.example.", Type.RRSIG, false), wire, 0, 512);
+    assertEquals(List.of(Type.RRSIG), types(reply, Section.ANSWER));
   }
 }

@@ -2,6 +2,7 @@ package org.pando.resolver.answer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -51,7 +52,8 @@ class WireQuestionTest {
     assertTrue(question.recursionDesired());
     assertEquals(1232, question.udpLimit());
     byte[] lower = new Name("blog.home.alt.").toWire();
-    assertEquals(QuestionKey.of(lower, Type.TXT), question.key());
+    assertEquals(QuestionKey.of(lower, Type.TXT, true), question.key());
+    assertNotEquals(QuestionKey.of(lower, Type.TXT, false), question.key());
     assertEquals(question.key(), question.copy().key());
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pando.resolver.answer.Deadline;
+import org.pando.resolver.answer.Failure;
 import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.ResolutionException;
 import org.pando.resolver.answer.Trace;
@@ -39,7 +40,7 @@ class RoutingExchangeTest {
   void registryNamesAreAskedOfNobody() {
     for (String name : new String[] {"home.alt.", "blog.HOME.alt.", "a.b.home.alt."}) {
       ResolutionException e = assertThrows(ResolutionException.class, () -> ask(name));
-      assertEquals(ResolutionException.Kind.NOT_PUBLIC, e.kind());
+      assertEquals(Failure.NOT_PUBLIC, e.failure());
     }
     assertEquals(0, asked);
   }

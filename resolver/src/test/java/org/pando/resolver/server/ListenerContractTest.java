@@ -27,14 +27,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.pando.registry.Network;
-import org.pando.registry.Published;
-import org.pando.registry.Registry;
 import org.pando.resolver.answer.Answer;
 import org.pando.resolver.answer.AnswerCache;
 import org.pando.resolver.answer.AnswerSource;
 import org.pando.resolver.answer.BodyWriter;
 import org.pando.resolver.answer.FastLane;
+import org.pando.resolver.answer.NoNetworks;
 import org.pando.resolver.answer.RegistryAnswers;
 import org.pando.resolver.answer.RegistryNames;
 import org.pando.resolver.answer.ReplyEncoder;
@@ -136,19 +134,6 @@ class ListenerContractTest {
     @Override
     public void close() throws IOException {
       socket.close();
-    }
-  }
-
-  /** A registry without networks. */
-  private static final class NoNetworks implements Registry {
-    @Override
-    public List<Network> networks() {
-      return List.of();
-    }
-
-    @Override
-    public Published find(Network network, byte[] wire, int offset, boolean keyName) {
-      return new Published.Unknown();
     }
   }
 

@@ -1,6 +1,7 @@
 package org.pando.resolver.upstream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,9 +34,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pando.resolver.answer.Deadline;
+import org.pando.resolver.answer.Failure;
 import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.ResolutionException;
-import org.pando.resolver.answer.ResolutionException.Kind;
 import org.pando.resolver.answer.Trace;
 import org.pando.resolver.config.Capability;
 import org.pando.resolver.config.ConfigPlaces;
@@ -42,6 +44,7 @@ import org.pando.resolver.config.ConfigReader;
 import org.pando.resolver.config.ConfigResult;
 import org.pando.resolver.config.UpstreamScheme;
 import org.pando.resolver.upstream.ScriptedServer.Script;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -129,6 +132,40 @@ class UpstreamContractTest {
       assertEquals(Type.A, question.getQuestion().getType());
       assertTrue(question.getHeader().getFlag(Flags.RD));
       assertEquals(1232, question.getOPT().getPayloadSize());
+      assertEquals(ExtendedFlags.DO, question.getOPT().getFlags());
+      assertFalse(question.getHeader().getFlag(Flags.CD));
+      assertFalse(question.getHeader().getFlag(Flags.AD));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("spoken")
+  void whoeverChecksByItselfIsGivenWhatFailsTheServersChecks(UpstreamScheme scheme)
+      throws Exception {
+    try (ScriptedServer server = started(scheme, GOOD)) {
+      Query checking = new Query(QUERY.name(), QUERY.type(), true, Trace.NONE);
+      Message reply = factory.transport(scheme, server.address()).exchange(checking, in(LONG));
+      assertEquals(1, reply.getSection(Section.ANSWER).size());
+      assertTrue(server.question().getHeader().getFlag(Flags.CD));
+    }
+  }
+
+  @Test
+  void aLostPacketIsSentAgain() throws Exception {
+    AtomicInteger packets = new AtomicInteger();
+    Script losing =
+        question ->
+            packets.incrementAndGet() == 1
+                ? List.of()
+                : List.of(ScriptedServer.answer(question).toWire());
+    try (ScriptedServer server = new ScriptedServer(losing, ScriptedServer.SILENT)) {
+      assertEquals(1, ask(UpstreamScheme.UDP, server, LONG).getSection(Section.ANSWER).size());
+      Message first = server.question();
+      assertEquals(
+          first.getHeader().getID(),
+          server.question().getHeader().getID(),
+          "a second id makes a forger's guess twice as good");
+      assertEquals(server.client(), server.client(), "and so does a second port");
     }
   }
 
@@ -277,7 +314,7 @@ class UpstreamContractTest {
       ResolutionException e =
           assertThrows(
               ResolutionException.class, () -> ask(scheme, server, Duration.ofMillis(150)));
-      assertEquals(Kind.TIMEOUT, e.kind());
+      assertEquals(Failure.TIMEOUT, e.failure());
     }
   }
 
@@ -289,7 +326,7 @@ class UpstreamContractTest {
       ResolutionException e =
           assertThrows(
               ResolutionException.class, () -> ask(scheme, server, Duration.ofMillis(300)));
-      assertEquals(Kind.TIMEOUT, e.kind());
+      assertEquals(Failure.TIMEOUT, e.failure());
     }
   }
 
@@ -307,7 +344,7 @@ class UpstreamContractTest {
           assertThrows(
               ResolutionException.class,
               () -> factory.transport(scheme, nobody).exchange(QUERY, in(LONG)));
-      assertEquals(Kind.NETWORK, e.kind());
+      assertEquals(Failure.NETWORK, e.failure());
     }
   }
 
