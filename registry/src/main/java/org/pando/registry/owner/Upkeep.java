@@ -17,8 +17,11 @@ import org.pando.registry.replica.Replica;
  * comes in between. Writer thread.
  */
 public final class Upkeep {
-  /** How many names are looked at in one step. */
+  /** How many names are read in one step. */
   private static final int STEP = 500;
+
+  /** How many names are looked after in one step: each may cost signatures and flushed files. */
+  private static final int OURS_IN_A_STEP = 10;
 
   /** A name is renewed when less than this part of its lease is left. */
   private static final long DUE_PART = 4;
@@ -80,6 +83,7 @@ public final class Upkeep {
     Set<Bytes> ours = keys.publicKeys();
     List<String> renewed = new ArrayList<>();
     List<Unrenewed> unrenewed = new ArrayList<>();
+    int ofOurs = 0;
     for (Replica.Entry entry : page) {
       BundleSummary summary = entry.summary();
       String full = Names.full(network, entry.key());
@@ -90,6 +94,9 @@ public final class Upkeep {
           }
         } catch (RegistryException e) {
           unrenewed.add(new Unrenewed(full, summary.leaseUntil(), String.valueOf(e.getMessage())));
+        }
+        if (++ofOurs == OURS_IN_A_STEP) {
+          return new Step(renewed, unrenewed, new Place(from.network(), entry.key()));
         }
       }
     }

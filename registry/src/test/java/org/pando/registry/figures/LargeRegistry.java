@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
 import org.pando.registry.NetworkId;
 import org.pando.registry.RegistryException;
+import org.pando.registry.crypto.PublicKey;
 import org.pando.registry.crypto.SignatureVerifier;
 import org.pando.registry.crypto.SignedKind;
 import org.pando.registry.crypto.SigningKey;
@@ -52,7 +53,8 @@ import org.pando.registry.zone.ZoneBody;
 /**
  * Makes a data directory whose {@code home.alt} has as many names as one likes, each with real
  * signatures: of a hundred names 92 are human ones that are served, 2 are revoked, 2 released, 4
- * are key names. Arguments: the directory, the number of names.
+ * are key names. All belong to one owner whose keys are not there. Arguments: the directory, the
+ * number of names.
  *
  * <p>Human names are {@code host0000001} and so on; nine of ten have one address, the tenth has
  * addresses of both kinds, an alias and 200 octets of text.
@@ -68,12 +70,15 @@ public final class LargeRegistry {
   private final NetworkId network;
   private final SigningKey witness;
   private final SigningKey owner;
+  private final PublicKey recovery;
   private final long now;
 
-  private LargeRegistry(NetworkId network, SigningKey witness, SigningKey owner, long now) {
+  private LargeRegistry(
+      NetworkId network, SigningKey witness, SigningKey owner, PublicKey recovery, long now) {
     this.network = network;
     this.witness = witness;
     this.owner = owner;
+    this.recovery = recovery;
     this.now = now;
   }
 
@@ -96,13 +101,11 @@ public final class LargeRegistry {
       new Registrar(
               new Registrar.Surroundings(replica, own, votes, directory.path()), clock, random)
           .foundHome();
-      if (keys.findByLabel(OwnKeys.DEFAULT).isEmpty()) {
-        own.create(OwnKeys.DEFAULT);
-      }
       return new LargeRegistry(
           replica.networks().getFirst().id(),
           signing(keys, "witness"),
-          signing(keys, OwnKeys.DEFAULT),
+          keyOf(-1),
+          keyOf(-2).publicKey(),
           clock.instant().getEpochSecond());
     }
   }
@@ -190,7 +193,7 @@ public final class LargeRegistry {
         SignedOp.sign(
             new Op.Claim(
                 Step.first(name),
-                new Holder(owner.publicKey(), witness.publicKey(), true),
+                new Holder(owner.publicKey(), recovery, true),
                 new Lease(at, at + Terms.CLOSED.lease()),
                 Bytes.of(new byte[16])),
             owner,

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.pando.registry.Network;
 import org.pando.registry.Published;
 import org.pando.registry.RegistryException;
@@ -25,6 +25,10 @@ import org.pando.registry.store.StoredBundle;
 public final class RegistryFigures {
   private static final int ROUNDS = 5;
   private static final int LOOK_UPS = 2_000_000;
+
+  /** The length of the labels that are looked up. */
+  private static final int LABEL = 11;
+
   private static final int VERIFIED = 1000;
 
   private final Replica replica;
@@ -80,8 +84,8 @@ public final class RegistryFigures {
 
   private void measure(int names, DataDirectory directory) throws RegistryException {
     Random random = new Random(1);
-    byte[][] present = wires(i -> LargeRegistry.human(random.nextInt(names)));
-    byte[][] absent = wires(i -> "absent" + random.nextInt());
+    byte[] present = wires(() -> LargeRegistry.human(random.nextInt(names)));
+    byte[] absent = wires(() -> "none%07d".formatted(random.nextInt(names)));
     lookUps("look-up, present ", present, Published.Served.class);
     lookUps("look-up, absent  ", absent, Published.Unknown.class);
     try (SqliteStore store = SqliteStore.open(directory.database())) {
@@ -89,29 +93,28 @@ public final class RegistryFigures {
     }
   }
 
-  /** Labels in wire form, each at the beginning of its array. */
-  private static byte[][] wires(IntFunction<String> label) {
-    byte[][] wires = new byte[LOOK_UPS][];
-    for (int i = 0; i < LOOK_UPS; i++) {
-      byte[] text = label.apply(i).getBytes(StandardCharsets.US_ASCII);
-      wires[i] = new byte[1 + text.length];
-      wires[i][0] = (byte) text.length;
-      System.arraycopy(text, 0, wires[i], 1, text.length);
+  /** Labels of one length in wire form, one after the other. */
+  private static byte[] wires(Supplier<String> label) {
+    byte[] wires = new byte[LOOK_UPS * (1 + LABEL)];
+    for (int at = 0; at < wires.length; at += 1 + LABEL) {
+      byte[] text = label.get().getBytes(StandardCharsets.US_ASCII);
+      wires[at] = LABEL;
+      System.arraycopy(text, 0, wires, at + 1, LABEL);
     }
     return wires;
   }
 
-  private void lookUps(String what, byte[][] wires, Class<? extends Published> expected) {
+  private void lookUps(String what, byte[] wires, Class<? extends Published> expected) {
     double[] rounds = new double[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
       long begin = cpuTime();
-      for (byte[] wire : wires) {
-        Published found = replica.find(home, wire, 0, false);
+      for (int at = 0; at < wires.length; at += 1 + LABEL) {
+        Published found = replica.find(home, wires, at, false);
         if (!expected.isInstance(found)) {
           throw new IllegalStateException("not as expected: " + found);
         }
       }
-      rounds[round] = (double) (cpuTime() - begin) / wires.length;
+      rounds[round] = (double) (cpuTime() - begin) / LOOK_UPS;
     }
     System.out.printf("%s %.0f ns%n", what, median(rounds));
   }
