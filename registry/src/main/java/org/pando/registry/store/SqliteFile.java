@@ -18,11 +18,13 @@ final class SqliteFile {
   private final Path file;
   private final Connection connection;
   private final OwnerThread owner;
+  private final boolean stoppedInOrder;
   private boolean closed;
 
-  private SqliteFile(Path file, Connection connection) {
+  SqliteFile(Path file, Connection connection, boolean stoppedInOrder) {
     this.file = file;
     this.connection = connection;
+    this.stoppedInOrder = stoppedInOrder;
     this.owner = new OwnerThread("store " + file);
   }
 
@@ -33,11 +35,11 @@ final class SqliteFile {
   }
 
   /**
-   * Opens a database, or creates an empty one where there is no file. After an unclean stop, seen
-   * by a log that was left behind, its structure is checked.
+   * Opens a database, or creates an empty one where there is no file. The thread that opens it need
+   * not be the one that uses it.
    */
   static SqliteFile open(Path file, Preparation preparation) throws RegistryException {
-    boolean uncleanStop = hasLog(file);
+    boolean stoppedInOrder = !hasLog(file);
     Connection connection;
     try {
       connection = SqliteSchema.connect(file);
@@ -45,28 +47,13 @@ final class SqliteFile {
       throw StoreFault.of(file, "opening it", e);
     }
     try {
-      SqliteFile database = new SqliteFile(file, connection);
+      SqliteFile database = new SqliteFile(file, connection, stoppedInOrder);
       preparation.prepare(database, connection);
-      if (uncleanStop) {
-        check(file, connection);
-      }
       return database;
     } catch (SQLException e) {
       throw closing(connection, StoreFault.of(file, "opening it", e));
     } catch (RegistryException e) {
       throw closing(connection, e);
-    }
-  }
-
-  /** Verifies the structure of all pages. */
-  private static void check(Path file, Connection connection)
-      throws SQLException, RegistryException {
-    try (PreparedStatement statement = connection.prepareStatement("PRAGMA quick_check(1)");
-        ResultSet rows = statement.executeQuery()) {
-      String found = rows.next() ? rows.getString(1) : "no result";
-      if (!found.equals("ok")) {
-        throw StoreFault.DAMAGED.at(file, "checking it after an unclean stop", found);
-      }
     }
   }
 
@@ -96,6 +83,16 @@ final class SqliteFile {
     return file;
   }
 
+  /** Whether the last user closed it; a new one counts as closed. Any thread. */
+  boolean wasStoppedInOrder() {
+    return stoppedInOrder;
+  }
+
+  /** Throws when another than the owner calls. */
+  void checkThread() {
+    owner.check();
+  }
+
   /** Reads one row. */
   @FunctionalInterface
   interface Row<T> {
@@ -122,6 +119,23 @@ final class SqliteFile {
       }
     }
     return List.copyOf(found);
+  }
+
+  /** Takes a row. */
+  @FunctionalInterface
+  interface RowVisitor {
+    void visit(ResultSet row) throws SQLException, RegistryException;
+  }
+
+  /** As {@link #query}, without keeping anything. */
+  void forEach(String sql, RowVisitor visitor, @Nullable Object... parameters)
+      throws SQLException, RegistryException {
+    try (PreparedStatement statement = prepare(sql, parameters);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        visitor.visit(rows);
+      }
+    }
   }
 
   private PreparedStatement prepare(String sql, @Nullable Object... parameters)

@@ -1,10 +1,6 @@
 package org.pando.registry.store;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -28,18 +24,11 @@ import org.pando.registry.RegistryException.Kind;
  * StoreReader#check}.
  */
 public final class SqliteStore implements RecordStore {
-  private final Path file;
-  private final Connection connection;
-  private final OwnerThread owner;
-  private final boolean stoppedInOrder;
+  private final SqliteFile database;
   private @Nullable String refusal;
-  private boolean closed;
 
-  SqliteStore(Path file, Connection connection, boolean stoppedInOrder) {
-    this.file = file;
-    this.connection = connection;
-    this.stoppedInOrder = stoppedInOrder;
-    this.owner = new OwnerThread("store " + file);
+  SqliteStore(SqliteFile database) {
+    this.database = database;
   }
 
   /**
@@ -50,26 +39,13 @@ public final class SqliteStore implements RecordStore {
    *     written by a newer Pando
    */
   public static SqliteStore open(Path file) throws RegistryException {
-    boolean stoppedInOrder = !hasLog(file);
-    Connection connection;
-    try {
-      connection = SqliteSchema.connect(file);
-    } catch (SQLException e) {
-      throw StoreFault.of(file, "opening it", e);
-    }
-    try {
-      SqliteSchema.prepare(file, connection);
-      return new SqliteStore(file, connection, stoppedInOrder);
-    } catch (SQLException e) {
-      throw closing(connection, StoreFault.of(file, "opening it", e));
-    } catch (RegistryException e) {
-      throw closing(connection, e);
-    }
+    return new SqliteStore(
+        SqliteFile.open(file, (_, connection) -> SqliteSchema.prepare(file, connection)));
   }
 
   /** Whether the last user closed the store; a new one counts as closed. Any thread. */
   public boolean wasStoppedInOrder() {
-    return stoppedInOrder;
+    return database.wasStoppedInOrder();
   }
 
   /**
@@ -78,18 +54,19 @@ public final class SqliteStore implements RecordStore {
    * @param why the message of every refusal: where, what, and how to mend it
    */
   public void refuseChanges(String why) {
-    owner.check();
+    database.checkThread();
     refusal = why;
   }
 
   @Override
   public List<StoredNetwork> networks() throws RegistryException {
-    return run(
+    return database.run(
         "reading the networks",
         () -> {
           List<StoredNetwork> networks = new ArrayList<>();
-          for (StoredNetwork network : query(Sql.NETWORKS, SqliteStore::network)) {
-            networks.add(network.with(query(Sql.CONFIGS, SqliteStore::config, network.number())));
+          for (StoredNetwork network : database.query(Sql.NETWORKS, SqliteStore::network)) {
+            networks.add(
+                network.with(database.query(Sql.CONFIGS, SqliteStore::config, network.number())));
           }
           return List.copyOf(networks);
         });
@@ -114,7 +91,7 @@ public final class SqliteStore implements RecordStore {
       throw new RegistryException(
           Kind.STORE,
           "store "
-              + file
+              + database.path()
               + ": the network "
               + id
               + " is there already; leave it before you add it again.");
@@ -123,10 +100,15 @@ public final class SqliteStore implements RecordStore {
         "adding the network " + id,
         () -> {
           int number =
-              query(Sql.ADD_NETWORK, row -> row.getInt(1), id.bytes().toArray(), genesis.toArray())
+              database
+                  .query(
+                      Sql.ADD_NETWORK,
+                      row -> row.getInt(1),
+                      id.bytes().toArray(),
+                      genesis.toArray())
                   .getFirst();
           for (StoredConfig config : configs) {
-            update(
+            database.update(
                 Sql.ADD_CONFIG,
                 number,
                 config.epoch(),
@@ -143,7 +125,7 @@ public final class SqliteStore implements RecordStore {
     transaction(
         "storing the name '" + bundle.key() + "'",
         () -> {
-          update(
+          database.update(
               Sql.PUT,
               network,
               bundle.key(),
@@ -151,21 +133,22 @@ public final class SqliteStore implements RecordStore {
               bundle.id().toArray(),
               bundle.state().toArray());
           for (StoredItem item : superseded) {
-            update(Sql.ADD_HISTORY, network, bundle.key(), item.g(), item.item().toArray());
+            database.update(
+                Sql.ADD_HISTORY, network, bundle.key(), item.g(), item.item().toArray());
           }
           if (!superseded.isEmpty()) {
-            update(Sql.TRIM_HISTORY, network, bundle.key(), HISTORY);
+            database.update(Sql.TRIM_HISTORY, network, bundle.key(), HISTORY);
           }
-          return update(Sql.FORGET_CLAIM, network, bundle.key(), decided);
+          return database.update(Sql.FORGET_CLAIM, network, bundle.key(), decided);
         });
   }
 
   @Override
   public List<StoredItem> history(int network, String key) throws RegistryException {
-    return run(
+    return database.run(
         "reading the history of '" + key + "'",
         () ->
-            query(
+            database.query(
                 Sql.HISTORY,
                 row -> new StoredItem(row.getLong(1), Bytes.of(row.getBytes(2))),
                 network,
@@ -177,7 +160,7 @@ public final class SqliteStore implements RecordStore {
     transaction(
         "storing an operation on '" + claim.name() + "'",
         () ->
-            update(
+            database.update(
                 Sql.PUT_CLAIM,
                 network,
                 claim.name(),
@@ -188,10 +171,10 @@ public final class SqliteStore implements RecordStore {
 
   @Override
   public List<StoredClaim> claims(int network) throws RegistryException {
-    return run(
+    return database.run(
         "reading the unfinished operations",
         () ->
-            query(
+            database.query(
                 Sql.CLAIMS,
                 row ->
                     new StoredClaim(
@@ -203,7 +186,7 @@ public final class SqliteStore implements RecordStore {
   public void forgetClaim(int network, String name) throws RegistryException {
     transaction(
         "forgetting an operation on '" + name + "'",
-        () -> update(Sql.FORGET_CLAIM, network, name, Long.MAX_VALUE));
+        () -> database.update(Sql.FORGET_CLAIM, network, name, Long.MAX_VALUE));
   }
 
   @Override
@@ -212,29 +195,24 @@ public final class SqliteStore implements RecordStore {
   }
 
   private Optional<StoredBundle> find(int network, String key) throws RegistryException {
-    return run(
+    return database.run(
         "reading the name '" + key + "'",
-        () -> query(Sql.GET, SqliteStore::bundle, network, key).stream().findFirst());
+        () -> database.query(Sql.GET, SqliteStore::bundle, network, key).stream().findFirst());
   }
 
   @Override
   public List<StoredBundle> page(int network, String after, int limit) throws RegistryException {
-    return run(
+    return database.run(
         "reading the names after '" + after + "'",
-        () -> query(Sql.PAGE, SqliteStore::bundle, network, after, limit));
+        () -> database.query(Sql.PAGE, SqliteStore::bundle, network, after, limit));
   }
 
   @Override
   public void forEachByTime(int network, Visitor visitor) throws RegistryException {
-    run(
+    database.run(
         "reading all names",
         () -> {
-          try (PreparedStatement statement = prepare(Sql.BY_TIME, network);
-              ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-              visitor.visit(bundle(rows));
-            }
-          }
+          database.forEach(Sql.BY_TIME, row -> visitor.visit(bundle(row)), network);
           return true;
         });
   }
@@ -244,115 +222,15 @@ public final class SqliteStore implements RecordStore {
         row.getString(1), row.getLong(2), Bytes.of(row.getBytes(3)), Bytes.of(row.getBytes(4)));
   }
 
-  @Override
-  public void close() throws RegistryException {
-    owner.check();
-    if (closed) {
-      return;
-    }
-    closed = true;
-    try (connection) {
-      SqliteSchema.checkpoint(connection);
-    } catch (SQLException e) {
-      throw StoreFault.of(file, "closing it", e);
-    }
-  }
-
-  /** Reads one row. */
-  @FunctionalInterface
-  private interface Row<T> {
-    T read(ResultSet row) throws SQLException;
-  }
-
-  private int update(String sql, Object... parameters) throws SQLException {
-    try (PreparedStatement statement = prepare(sql, parameters)) {
-      return statement.executeUpdate();
-    }
-  }
-
-  private <T> List<T> query(String sql, Row<T> reader, Object... parameters) throws SQLException {
-    List<T> found = new ArrayList<>();
-    try (PreparedStatement statement = prepare(sql, parameters);
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        found.add(reader.read(rows));
-      }
-    }
-    return List.copyOf(found);
-  }
-
-  private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    for (int i = 0; i < parameters.length; i++) {
-      statement.setObject(i + 1, parameters[i]);
-    }
-    return statement;
-  }
-
-  @FunctionalInterface
-  private interface Work<T> {
-    T run() throws SQLException, RegistryException;
-  }
-
-  private <T> T run(String doing, Work<T> work) throws RegistryException {
-    owner.check();
-    if (closed) {
-      throw new IllegalStateException("store " + file + " is closed");
-    }
-    try {
-      return work.run();
-    } catch (SQLException e) {
-      throw StoreFault.of(file, doing, e);
-    }
-  }
-
-  private <T> T transaction(String doing, Work<T> work) throws RegistryException {
+  private <T> T transaction(String doing, SqliteFile.Work<T> work) throws RegistryException {
     if (refusal != null) {
       throw new RegistryException(Kind.STORE, refusal);
     }
-    return run(
-        doing,
-        () -> {
-          SqliteSchema.execute(connection, List.of("BEGIN IMMEDIATE"));
-          try {
-            T result = work.run();
-            SqliteSchema.execute(connection, List.of("COMMIT"));
-            return result;
-          } catch (SQLException | RegistryException | RuntimeException e) {
-            rollback(e);
-            throw e;
-          }
-        });
+    return database.transaction(doing, work);
   }
 
-  /** SQLite has rolled back by itself after some failures; a second time is an error to ignore. */
-  private void rollback(Exception reason) {
-    try {
-      SqliteSchema.execute(connection, List.of("ROLLBACK"));
-    } catch (SQLException e) {
-      reason.addSuppressed(e);
-    }
-  }
-
-  /** A log with content means that the last user did not close the store. */
-  private static boolean hasLog(Path file) throws RegistryException {
-    Path log = file.resolveSibling(file.getFileName() + "-wal");
-    try {
-      return Files.exists(log) && Files.size(log) > 0;
-    } catch (IOException e) {
-      throw new RegistryException(
-          Kind.STORE,
-          "store " + file + ": its log " + log + " cannot be read: " + e.getMessage(),
-          e);
-    }
-  }
-
-  private static RegistryException closing(Connection connection, RegistryException fault) {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      fault.addSuppressed(e);
-    }
-    return fault;
+  @Override
+  public void close() throws RegistryException {
+    database.close();
   }
 }

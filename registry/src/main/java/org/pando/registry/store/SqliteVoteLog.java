@@ -61,8 +61,20 @@ public final class SqliteVoteLog implements VoteLog {
               } else {
                 log.follow();
               }
+              if (!database.wasStoppedInOrder()) {
+                check(file);
+              }
             }),
         machine);
+  }
+
+  private static void check(Path file) throws RegistryException {
+    try (StoreReader reader = StoreReader.open(file)) {
+      RegistryException damage = reader.check();
+      if (damage != null) {
+        throw damage;
+      }
+    }
   }
 
   /** One transaction: after a crash the file is empty or complete. */

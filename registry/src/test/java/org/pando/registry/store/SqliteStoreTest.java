@@ -323,7 +323,7 @@ class SqliteStoreTest extends RecordStoreContract {
     try (var statement = connection.createStatement()) {
       statement.execute(pragma);
     }
-    return new SqliteStore(file(), connection, true);
+    return new SqliteStore(new SqliteFile(file(), connection, true));
   }
 
   private void execute(String sql) throws SQLException {
