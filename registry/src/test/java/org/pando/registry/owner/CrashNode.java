@@ -64,6 +64,7 @@ final class CrashNode {
     for (String problem : node.registrar.resume()) {
       say("problem " + problem);
     }
+    node.catchUp();
     for (int i = 0; i < NAMES; i++) {
       say("found name" + i + " " + node.state("name" + i));
     }
