@@ -77,9 +77,10 @@ final class ArchitectureTest {
       List.of(
           new Direction(
               "config",
-              List.of(),
-              "configuration is read before anything else exists: give the other package a"
-                  + " constructor argument, made from the configuration in app"),
+              List.of(REGISTRY, REGISTRY + ".rule", REGISTRY + ".text", REGISTRY + ".zone"),
+              "configuration is read before anything else exists, and knows no more than how"
+                  + " records are written: give the other package a constructor argument, made"
+                  + " from the configuration in app"),
           new Direction(
               "log",
               List.of(ours("config")),
@@ -90,6 +91,11 @@ final class ArchitectureTest {
               List.of(REGISTRY + ".."),
               "the fast lane's sources see bytes and the registry's read view: what needs more is"
                   + " a step of the slow lane, in lookup"),
+          new Direction(
+              "local",
+              List.of(ours("answer"), REGISTRY, REGISTRY + ".zone"),
+              "local names are made from records and files alone: what needs the configuration is"
+                  + " made of it in app"),
           new Direction(
               "exchange",
               List.of(ours("answer")),

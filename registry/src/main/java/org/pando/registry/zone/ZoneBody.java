@@ -35,6 +35,11 @@ public final class ZoneBody {
     return body;
   }
 
+  /** Checks what can be said of a record alone (V15, V16). */
+  public static void check(Rr rr) throws InvalidException {
+    ZoneRules.checkRr(rr);
+  }
+
   /** Reads a body from outside: every rule, and the order. */
   public static ZoneBody parse(Bytes bytes) throws InvalidException {
     checkSize(bytes.length());

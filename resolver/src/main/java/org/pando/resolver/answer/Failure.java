@@ -42,7 +42,7 @@ public enum Failure {
   ALIAS_LOOP(Rcode.SERVFAIL, Code.OTHER, 10),
   /** The answer is longer than a DNS message can be. */
   TOO_LONG(Rcode.SERVFAIL, Code.OTHER, 10),
-  /** The name is under a network's suffix: it never leaves this node. */
+  /** The name is under a network's suffix or for special use: it never leaves this node. */
   NOT_PUBLIC(Rcode.SERVFAIL, Code.OTHER, 0),
   /** A registry name that is delegated to other name servers, which nobody asks. */
   DELEGATED(Rcode.SERVFAIL, Code.NOT_SUPPORTED, 0),

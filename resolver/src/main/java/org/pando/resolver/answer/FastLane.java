@@ -19,7 +19,7 @@ public final class FastLane {
     for (int i = 0; i < sources.size(); i++) {
       WireAnswer answer = sources.get(i).tryAnswer(question);
       if (answer != null) {
-        return answer;
+        return answer == AnswerSource.SLOW_LANE ? null : answer;
       }
     }
     return null;
@@ -39,6 +39,9 @@ public final class FastLane {
   public @Nullable WireAnswer tryAnswer(WireQuestion question, Trace trace) {
     for (AnswerSource source : sources) {
       WireAnswer answer = source.tryAnswer(question);
+      if (answer == AnswerSource.SLOW_LANE) {
+        return null; // which follows the alias, and tells so
+      }
       trace.step(source.step(), answer != null, answer != null ? "answered" : "no");
       if (answer != null) {
         return answer;

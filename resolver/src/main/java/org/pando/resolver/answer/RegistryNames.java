@@ -41,10 +41,24 @@ public final class RegistryNames {
     this.current = suffixes(registry.networks());
   }
 
+  /** The suffixes of the joined networks. */
+  public List<Name> suffixes() {
+    return registry.networks().stream().map(Network::suffix).toList();
+  }
+
   /** Whether a name is at or under a joined network's suffix. */
   public boolean contains(Name name) {
     byte[] wire = name.toWireCanonical();
     return suffixOf(wire, wire.length) != null;
+  }
+
+  /**
+   * As {@link #contains(Name)}; allocates nothing.
+   *
+   * @param name wire form, lower-case; read up to {@code length}
+   */
+  public boolean contains(byte[] name, int length) {
+    return suffixOf(name, length) != null;
   }
 
   /**
@@ -79,7 +93,8 @@ public final class RegistryNames {
       known = suffixes(networks);
       current = known;
     }
-    for (Suffix suffix : known.suffixes()) {
+    for (int i = 0; i < known.suffixes().size(); i++) {
+      Suffix suffix = known.suffixes().get(i); // no iterator: this is on every question's way
       if (endsWith(name, length, suffix.wire())) {
         return suffix;
       }

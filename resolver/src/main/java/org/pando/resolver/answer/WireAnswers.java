@@ -8,11 +8,13 @@ import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
 /** Turns answers made of records into bytes. */
-final class WireAnswers {
+public final class WireAnswers {
   /** Room for header, question and a full OPT record has to stay in a message of 64 KiB. */
   private static final int MAX_BODY = ReplyEncoder.MAX_REPLY - 512;
 
@@ -55,10 +57,29 @@ final class WireAnswers {
     return new WireAnswer(answer.rcode(), false, counts, body, offsets, null, now, signed);
   }
 
+  /**
+   * An answer from data that this node holds, as records.
+   *
+   * @throws ResolutionException when it says that there is no answer
+   */
+  public static Answer ageless(Name name, int type, WireAnswer answer) throws ResolutionException {
+    if (answer.rcode() != Rcode.SERVFAIL) {
+      return parse(Record.newRecord(name, type, DClass.IN), answer, 0);
+    }
+    ExtendedError error = answer.error();
+    String why = name + " cannot be answered";
+    throw error == null
+        ? new ResolutionException(Failure.FAULT, why)
+        : new ResolutionException(Failure.SERVER_FAILURE, error.text(), error);
+  }
+
   /** The opposite of {@link #of}, DNSSEC records included; TTLs are lowered by the answer's age. */
-  static Answer parse(Query query, WireAnswer answers, long now) {
-    WireAnswer answer = answers.image(true);
-    byte[] question = question(query).toWire(Section.QUESTION);
+  static Answer parse(Query query, WireAnswer answer, long now) {
+    return parse(question(query), answer.image(true), now);
+  }
+
+  private static Answer parse(Record asked, WireAnswer answer, long now) {
+    byte[] question = asked.toWire(Section.QUESTION);
     byte[] wire = new byte[WireQuestion.HEADER + question.length + answer.bodyLength()];
     Octets.putU16(wire, 4, 1);
     Octets.putU16(wire, 6, answer.count(0));

@@ -90,7 +90,12 @@ final class Configuration implements ConfigChecker, SocketSettings {
 
   /** Every problem on a line of its own. */
   static String text(ConfigResult.Failed failed) {
-    return failed.problems().stream()
+    return text(failed.problems());
+  }
+
+  /** As {@link #text(ConfigResult.Failed)}. */
+  static String text(List<org.pando.resolver.config.Problem> problems) {
+    return problems.stream()
         .map(org.pando.resolver.config.Problem::text)
         .collect(Collectors.joining("\n"));
   }

@@ -7,12 +7,16 @@ import org.pando.resolver.answer.AnswerCache;
 import org.pando.resolver.config.ListenAddress;
 import org.pando.resolver.control.NodeStatus;
 import org.pando.resolver.control.StatusReport;
+import org.pando.resolver.local.LocalAnswers;
 import org.pando.resolver.server.Listeners;
 import org.pando.resolver.upstream.Endpoint;
 import org.pando.resolver.upstream.UpstreamLine;
 
 /** {@code pando status}. Virtual threads. */
 final class ControlStatus implements NodeStatus {
+  /** What this node holds answers in. */
+  record Answers(LocalAnswers local, AnswerCache cache) {}
+
   private static final List<String> TRANSPORTS = List.of("udp", "tcp");
 
   private final NodeSettings settings;
@@ -20,7 +24,7 @@ final class ControlStatus implements NodeStatus {
   private final Listeners listeners;
   private final RegistryReport registry;
   private final UpstreamLine upstreams;
-  private final AnswerCache cache;
+  private final Answers answers;
   private final long started;
 
   ControlStatus(
@@ -29,13 +33,13 @@ final class ControlStatus implements NodeStatus {
       Listeners listeners,
       RegistryReport registry,
       UpstreamLine upstreams,
-      AnswerCache cache) {
+      Answers answers) {
     this.settings = settings;
     this.clock = clock;
     this.listeners = listeners;
     this.registry = registry;
     this.upstreams = upstreams;
-    this.cache = cache;
+    this.answers = answers;
     this.started = clock.nanos().getAsLong();
   }
 
@@ -55,7 +59,12 @@ final class ControlStatus implements NodeStatus {
         registry.unrenewed(),
         registry.offers(),
         upstreams.states().stream().map(ControlStatus::upstream).toList(),
-        new StatusReport.CacheState(cache.size(), cache.weight()));
+        local(answers.local().size()),
+        new StatusReport.CacheState(answers.cache().size(), answers.cache().weight()));
+  }
+
+  private static StatusReport.LocalState local(LocalAnswers.Size size) {
+    return new StatusReport.LocalState(size.records(), size.hosts());
   }
 
   private static StatusReport.UpstreamState upstream(Endpoint.State state) {

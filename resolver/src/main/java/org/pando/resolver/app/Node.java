@@ -18,7 +18,7 @@ import org.pando.registry.store.DataDirectory;
 import org.pando.resolver.answer.AnswerCache;
 import org.pando.resolver.answer.CachedAnswers;
 import org.pando.resolver.answer.FastLane;
-import org.pando.resolver.answer.LocalAnswers;
+import org.pando.resolver.answer.OwnNames;
 import org.pando.resolver.answer.RegistryAnswers;
 import org.pando.resolver.answer.RegistryNames;
 import org.pando.resolver.answer.ReplyEncoder;
@@ -30,6 +30,8 @@ import org.pando.resolver.control.Routes;
 import org.pando.resolver.exchange.Exchange;
 import org.pando.resolver.exchange.RacingExchange;
 import org.pando.resolver.exchange.RoutingExchange;
+import org.pando.resolver.local.LocalNamesLoader;
+import org.pando.resolver.local.SpecialNames;
 import org.pando.resolver.lookup.CachingResolver;
 import org.pando.resolver.lookup.CoalescingResolver;
 import org.pando.resolver.lookup.OutwardAliases;
@@ -113,7 +115,16 @@ final class Node implements AutoCloseable {
     RegistryAnswers registryAnswers = new RegistryAnswers(names);
     RegistryAnswers lateAnswers =
         new RegistryAnswers(new RegistryNames(new WholeRegistry(registry.replica(), writer)));
-    Resolver resolver = resolver(names, lateAnswers, cache, upstreams, virtualThreads);
+    LocalNamesLoader localNames =
+        new LocalNamesLoader(LocalNameSettings.of(settings.loaded(), names), names);
+    housekeeping.every(HOUSEKEEPING, localNames::refresh);
+    Resolver resolver =
+        resolver(
+            names,
+            List.of(localNames.answers(), lateAnswers),
+            cache,
+            upstreams,
+            virtualThreads);
     SlowLane slowLane =
         new SlowLane(
             new SlowAnswers(lateAnswers, resolver, cache),
@@ -122,7 +133,7 @@ final class Node implements AutoCloseable {
             config.resolution().timeout(),
             clock.nanos());
     FastLane fastLane =
-        new FastLane(List.of(new LocalAnswers(), registryAnswers, new CachedAnswers(cache)));
+        new FastLane(List.of(localNames.answers(), registryAnswers, new CachedAnswers(cache)));
     Admission admission = new Admission(config.dns().allowFrom(), OnLinkPrefixes.now());
     QueryHandler handler = new QueryHandler(admission, fastLane, slowLane);
 
@@ -133,7 +144,13 @@ final class Node implements AutoCloseable {
     RegistryReport report = new RegistryReport(registry, writer, upkeep, clock);
     Routes routes =
         ControlRoutes.of(
-            new ControlStatus(settings, clock, listeners, report, upstreams, cache),
+            new ControlStatus(
+                settings,
+                clock,
+                listeners,
+                report,
+                upstreams,
+                new ControlStatus.Answers(localNames.answers(), cache)),
             new ControlNames(registry, writer, operations, stamps, clock),
             new ControlNameLife(operations),
             keys,
@@ -154,17 +171,20 @@ final class Node implements AutoCloseable {
   }
 
   /** The slow lane's steps, from the outermost in. */
-  private static Resolver resolver(
+  private Resolver resolver(
       RegistryNames names,
-      RegistryAnswers registryAnswers,
+      List<OwnNames> own,
       AnswerCache cache,
       UpstreamLine upstreams,
       ExecutorService virtualThreads) {
     Exchange race = new RacingExchange(upstreams, virtualThreads, HEDGE, PER_TRY, HEDGES);
-    Exchange exchange = new RoutingExchange(names::contains, race);
+    boolean special = settings.config().dns().specialNames();
+    Exchange exchange =
+        new RoutingExchange(
+            name -> names.contains(name) || (special && SpecialNames.neverAsked(name)), race);
     Resolver lookup = new ValidatedLookup(exchange, names::contains);
     Resolver shared = new CoalescingResolver(new CachingResolver(cache, lookup));
-    return new OutwardAliases(registryAnswers, shared);
+    return new OutwardAliases(own, shared);
   }
 
   /** Opens the DNS sockets. When the node stops, questions under way are still answered. */

@@ -74,8 +74,7 @@ final class RunningNode implements NodeRunner {
     loaded.warnings().stream().map(Problem::text).forEach(console.err()::println);
     NodeSettings settings =
         new NodeSettings(
-            config,
-            loaded.isGiven("dns.listen"),
+            loaded,
             CONTAINER_MARKS.stream().anyMatch(Files::exists),
             configuration.dataDirectory(config, options.dataDirectory()),
             MachineId.read(),

@@ -52,6 +52,13 @@ final class StatusCommand extends NodeCommand {
     }
     facts.add(
         List.of(
+            "local",
+            Text.count(report.local().records(), "record")
+                + ", "
+                + Text.count(report.local().hosts(), "name")
+                + " from hosts files"));
+    facts.add(
+        List.of(
             "cache",
             Text.count(report.cache().entries(), "answer")
                 + ", "

@@ -32,7 +32,8 @@ public enum Capability {
   WEB("the dashboard");
 
   /** What the program has. */
-  public static final Set<Capability> IN_THIS_VERSION = Set.of();
+  public static final Set<Capability> IN_THIS_VERSION =
+      Set.of(SPECIAL_NAMES, LOCAL_RECORDS, HOSTS_FILES);
 
   private final String text;
 

@@ -49,7 +49,11 @@ public final class ConfigReader {
     Raw.Table overrides = new EnvironmentLayer(Config.SECTION).read(places.environment(), reading);
     Scope top = new Scope("", "", all.overlaidBy(overrides), reading);
     Optional<Config> config = SectionReader.read(Config.SECTION, top);
-    config.ifPresent(read -> SharedPorts.check(read, top));
+    config.ifPresent(
+        read -> {
+          SharedPorts.check(read, top);
+          LocalRecords.check(read, top);
+        });
     if (config.isEmpty() || !reading.problems().isEmpty()) {
       return new ConfigResult.Failed(sorted(reading.problems(), files));
     }

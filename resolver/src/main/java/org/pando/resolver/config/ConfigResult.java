@@ -20,6 +20,11 @@ public sealed interface ConfigResult {
     public boolean isGiven(String path) {
       return given.containsKey(path);
     }
+
+    /** Where a key was written. */
+    public Place placeOf(String path) {
+      return given.getOrDefault(path, new Place.Nowhere());
+    }
   }
 
   /**

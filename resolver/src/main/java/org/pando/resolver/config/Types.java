@@ -164,6 +164,20 @@ final class Types {
     return TextType.of("a domain name", DomainText::parse, String::toString);
   }
 
+  /** A domain name, or {@code *.} and one. */
+  static ValueType<String> ownerName() {
+    return TextType.of(
+        "a domain name",
+        text ->
+            text.startsWith("*.")
+                ? switch (DomainText.parse(text.substring(2))) {
+                  case Parsed.Ok<String>(String name) -> new Parsed.Ok<>("*." + name);
+                  case Parsed.Bad<String> bad -> bad;
+                }
+                : DomainText.parse(text),
+        String::toString);
+  }
+
   /** A libp2p address; what stands behind the first slash is for the gossip module to judge. */
   static ValueType<String> multiaddr() {
     return TextType.of(

@@ -28,6 +28,7 @@ public record StatusReport(
     List<Unrenewed> unrenewed,
     List<OpenOffer> offers,
     List<UpstreamState> upstreams,
+    LocalState local,
     CacheState cache) {
   /**
    * A socket that answers DNS.
@@ -86,6 +87,14 @@ public record StatusReport(
    * @param state one word such as {@code up}, {@code down}, {@code untried}
    */
   public record UpstreamState(String operator, String address, String transport, String state) {}
+
+  /**
+   * Names that are answered without asking anybody.
+   *
+   * @param records how many local records the configuration has
+   * @param hosts how many names come from hosts files
+   */
+  public record LocalState(int records, int hosts) {}
 
   /**
    * The answer cache.

@@ -8,26 +8,30 @@ import org.pando.resolver.answer.ResolutionException;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 
-/** Decides who may be asked. A name of a registry network is asked of nobody (invariant I11). */
+/**
+ * Decides who may be asked. A name of a registry network is asked of nobody (invariant I11), and
+ * neither is a special-use name.
+ */
 public final class RoutingExchange implements Exchange {
-  private final Predicate<Name> registryName;
+  private final Predicate<Name> staysHere;
   private final Exchange general;
 
   /**
-   * @param registryName whether a name is at or under a joined network's suffix
+   * @param staysHere whether a name means nothing to anybody else
    * @param general asked for every other name
    */
-  public RoutingExchange(Predicate<Name> registryName, Exchange general) {
-    this.registryName = registryName;
+  public RoutingExchange(Predicate<Name> staysHere, Exchange general) {
+    this.staysHere = staysHere;
     this.general = general;
   }
 
   @Override
   public Message exchange(Query query, Deadline deadline)
       throws ResolutionException, InterruptedException {
-    if (registryName.test(query.name())) {
+    if (staysHere.test(query.name())) {
       throw new ResolutionException(
-          Failure.NOT_PUBLIC, "names of a registry network never leave this node");
+          Failure.NOT_PUBLIC,
+          "names of a registry network and special-use names never leave this node");
     }
     return general.exchange(query, deadline);
   }

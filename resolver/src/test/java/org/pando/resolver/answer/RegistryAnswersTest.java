@@ -2,8 +2,11 @@ package org.pando.resolver.answer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -170,12 +173,33 @@ class RegistryAnswersTest {
     registry.put(
         "blog", NameState.ACTIVE, 1, "www CNAME cdn.blog.home.alt.", "cdn CNAME example.com.");
     WireQuestion question = question("www.blog.home.alt.", Type.A);
-    assertNull(answers.tryAnswer(question));
-    RegistryWalk.End.Outward outward = answers.outward(question.key());
-    assertNotNull(outward);
-    assertEquals("example.com.", outward.target().toString());
-    assertEquals(2, outward.chain().size());
-    assertNull(answers.outward(question("blog.home.alt.", Type.A).key()));
+    assertSame(AnswerSource.SLOW_LANE, answers.tryAnswer(question));
+    OwnNames.Found.Alias alias =
+        assertInstanceOf(
+            OwnNames.Found.Alias.class,
+            answers.find(Name.fromString("www.blog.home.alt."), Type.A));
+    assertEquals("example.com.", alias.target().toString());
+    assertEquals(2, alias.chain().size());
+  }
+
+  @Test
+  void theSlowLaneSeesTheSameAnswers() throws Exception {
+    registry.put("blog", NameState.ACTIVE, 1, "A 192.0.2.10", "loop CNAME loop.blog.home.alt.");
+    OwnNames.Found.Answered found =
+        assertInstanceOf(
+            OwnNames.Found.Answered.class, answers.find(Name.fromString("blog.home.alt."), Type.A));
+    assertEquals(
+        List.of("192.0.2.10"),
+        found.answer().answers().stream().map(Record::rdataToString).toList());
+    OwnNames.Found.Answered none =
+        assertInstanceOf(
+            OwnNames.Found.Answered.class,
+            answers.find(Name.fromString("nobody.home.alt."), Type.A));
+    assertEquals(Rcode.NXDOMAIN, none.answer().rcode());
+    assertEquals(1, none.answer().authority().size());
+    assertThrows(
+        ResolutionException.class,
+        () -> answers.find(Name.fromString("loop.blog.home.alt."), Type.A));
   }
 
   @Test
@@ -220,9 +244,10 @@ class RegistryAnswersTest {
     registry.put("blog", NameState.ACTIVE, 1, "A 192.0.2.10", "www CNAME web.shop.home.alt.");
     for (String name : List.of("nobody.home.alt.", "x.nobody.home.alt.", "www.blog.home.alt.")) {
       WireQuestion question = question(name, Type.A);
-      assertNull(answers.tryAnswer(question), name);
+      assertSame(AnswerSource.SLOW_LANE, answers.tryAnswer(question), name);
       assertTrue(answers.answersLater(question), name);
-      assertNull(answers.outward(question.key()), name);
+      assertThrows(
+          ResolutionException.class, () -> answers.find(Name.fromString(name), Type.A), name);
     }
     assertEquals(1, lines(ask("blog.home.alt.", Type.A), Section.ANSWER).size());
     assertFalse(answers.answersLater(question("blog.home.alt.", Type.A)));
@@ -243,11 +268,12 @@ class RegistryAnswersTest {
   }
 
   @Test
-  void namesOutsideAreNotOurs() {
+  void namesOutsideAreNotOurs() throws Exception {
     for (String name : List.of(".", "alt.", "example.com.", "myhome.alt.", "home.alt.example.")) {
       WireQuestion question = question(name, Type.A);
       assertNull(answers.tryAnswer(question), name);
-      assertNull(answers.outward(question.key()), name);
+      assertInstanceOf(
+          OwnNames.Found.Unknown.class, answers.find(Name.fromString(name), Type.A), name);
     }
   }
 

@@ -29,7 +29,6 @@ import org.pando.resolver.cli.ExitCode;
 import org.pando.resolver.cli.ProofChecker.Proved;
 import org.pando.resolver.cli.ProofChecker.ProvedNetwork;
 import org.pando.resolver.config.Capability;
-import org.pando.resolver.config.Config;
 import org.pando.resolver.config.ConfigPlaces;
 import org.pando.resolver.config.ConfigReader;
 import org.pando.resolver.config.ConfigResult;
@@ -62,9 +61,17 @@ class NodeTest {
   @TempDir private Path folder;
 
   private Node start(ScriptedServer... upstreams) throws Exception {
+    return start("[hosts]\nfiles = []\n", upstreams);
+  }
+
+  /**
+   * @param more of the configuration file; its first line is line 5
+   */
+  private Node start(String more, ScriptedServer... upstreams) throws Exception {
     StringBuilder toml =
         new StringBuilder(
             "[dns]\nlisten = [\"127.0.0.1:0\"]\n[resolution]\nsystem-resolver = \"off\"\n");
+    toml.append(more);
     for (ScriptedServer upstream : upstreams) {
       toml.append("[[upstream]]\nurl = \"udp://127.0.0.1:")
           .append(upstream.address().getPort())
@@ -77,7 +84,6 @@ class NodeTest {
     NodeSettings settings =
         new NodeSettings(
             config(file),
-            true,
             false,
             folder.resolve("data"),
             "this computer",
@@ -86,11 +92,11 @@ class NodeTest {
     return Node.start(settings, NodeClock.system());
   }
 
-  private Config config(Path file) {
+  private ConfigResult.Loaded config(Path file) {
     ConfigPlaces places = new ConfigPlaces(Map.of(), folder, folder.resolve("none"));
     return switch (new ConfigReader(places, Capability.IN_THIS_VERSION, false)
         .read(Optional.of(file))) {
-      case ConfigResult.Loaded loaded -> loaded.config();
+      case ConfigResult.Loaded loaded -> loaded;
       case ConfigResult.Failed failed -> throw new AssertionError(Configuration.text(failed));
     };
   }
@@ -173,10 +179,95 @@ class NodeTest {
       }
       assertEquals(Rcode.NXDOMAIN, ask(node, "unknown.home.alt.").getRcode());
       assertAddress("192.0.2.1", ask(node, "example.com."));
-      assertEquals(
-          List.of("example.com."),
-          upstream.asked().stream().map(q -> q.getQuestion().getName().toString()).toList());
+      assertEquals(List.of("example.com."), asked(upstream));
     }
+  }
+
+  private static List<String> lines(Message reply) {
+    return reply.getSection(Section.ANSWER).stream()
+        .map(r -> r.getName() + " " + Type.string(r.getType()) + " " + r.rdataToString())
+        .toList();
+  }
+
+  private static List<String> asked(ScriptedServer upstream) {
+    return upstream.asked().stream().map(q -> q.getQuestion().getName().toString()).toList();
+  }
+
+  @Test
+  void specialUseNamesNeverGoUpstream() throws Exception {
+    try (ScriptedServer upstream = new ScriptedServer(GOOD, GOOD);
+        Node node = start(upstream)) {
+      register("blog", "printer CNAME printer.local.");
+      for (String name :
+          List.of("printer.local.", "x.onion.", "5.1.168.192.in-addr.arpa.", "other.alt.")) {
+        assertEquals(Rcode.NXDOMAIN, ask(node, name).getRcode(), name);
+      }
+      assertAddress("127.0.0.1", ask(node, "app.localhost."));
+      Message alias = ask(node, "printer.blog.home.alt.");
+      assertEquals(Rcode.NXDOMAIN, alias.getRcode());
+      assertEquals(List.of("printer.blog.home.alt. CNAME printer.local."), lines(alias));
+      assertEquals(1, alias.getSection(Section.AUTHORITY).size());
+      assertEquals(List.of(), asked(upstream));
+    }
+  }
+
+  @Test
+  void localRecordsAndHostsFilesAreAnswered() throws Exception {
+    Path hosts = folder.resolve("hosts");
+    Files.writeString(hosts, "192.168.1.7 tv.lan tv\n");
+    String more =
+        """
+        [hosts]
+        files = ["hosts"]
+        [[record]]
+        name = "nas.lan"
+        records = ["A 192.168.1.5", "www CNAME tv.lan."]
+        [[record]]
+        name = "cdn.lan"
+        records = ["CNAME example.com."]
+        [[record]]
+        name = "blog.lan"
+        records = ["CNAME www.blog.home.alt."]
+        """;
+    try (ScriptedServer upstream = new ScriptedServer(GOOD, GOOD);
+        Node node = start(more, upstream)) {
+      register("blog", "www CNAME nas.lan.");
+      assertAddress("192.168.1.5", ask(node, "nas.lan."));
+      assertAddress("192.168.1.7", ask(node, "TV."));
+      assertEquals(
+          List.of("www.nas.lan. CNAME tv.lan.", "tv.lan. A 192.168.1.7"),
+          lines(ask(node, "www.nas.lan.")));
+      assertEquals(
+          List.of(
+              "blog.lan. CNAME www.blog.home.alt.",
+              "www.blog.home.alt. CNAME nas.lan.",
+              "nas.lan. A 192.168.1.5"),
+          lines(ask(node, "blog.lan.")));
+      assertEquals(List.of(), asked(upstream));
+      assertEquals(
+          List.of("cdn.lan. CNAME example.com.", "example.com. A 192.0.2.1"),
+          lines(ask(node, "cdn.lan.")));
+      assertEquals(List.of("example.com."), asked(upstream));
+    }
+  }
+
+  @Test
+  void aLocalRecordUnderASuffixIsRefused() {
+    StartException e =
+        assertThrows(
+            StartException.class,
+            () ->
+                start(
+                    """
+                    [[record]]
+                    name = "blog.home.alt"
+                    records = ["A 192.168.1.5"]
+                    """));
+    assertEquals(
+        folder.resolve("pando.toml")
+            + ":7:1: [[record]] blog.home.alt is under the suffix of a network, whose names are in"
+            + " the registry; remove it here and use: pando register, or pando update",
+        e.getMessage());
   }
 
   @Test

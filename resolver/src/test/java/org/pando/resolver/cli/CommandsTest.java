@@ -368,6 +368,7 @@ class CommandsTest {
         data     /data
         dns      127.0.0.1:53 (udp, tcp)
         network  home.alt · 1 name · 1 witness · id abababababababab
+        local    2 records, 3 names from hosts files
         cache    1 answer, 2 KiB
         upstreams
           quad9  udp  9.9.9.9:53  up
@@ -380,7 +381,7 @@ class CommandsTest {
       delimiter = '|',
       textBlock =
           """
-          status                      | version program pid uptimeMillis dataDirectory listeners networks store unrenewed offers upstreams cache
+          status                      | version program pid uptimeMillis dataDirectory listeners networks store unrenewed offers upstreams local cache
           list                        | version names
           show blog --proof           | version name proof
           show blog                   | version name state lapsed owner ownerLabel recovery locked g tenure seq leaseUntil updatedAt daysLeft revocationFile records

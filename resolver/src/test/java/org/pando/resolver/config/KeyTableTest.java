@@ -83,7 +83,7 @@ class KeyTableTest {
   @Test
   void defaultsOfThisVersion() {
     Config config = Cases.defaults(Capability.IN_THIS_VERSION).config();
-    assertFalse(config.dns().specialNames());
+    assertTrue(config.dns().specialNames());
     assertTrue(config.dns().extendedErrors());
     assertEquals(DnssecMode.OFF, config.resolution().dnssec());
     assertEquals(RecursionMode.OFF, config.resolution().recursion());
@@ -92,7 +92,7 @@ class KeyTableTest {
     assertEquals(SystemResolverMode.FALLBACK, config.resolution().systemResolver());
     assertFalse(config.cache().persist());
     assertEquals(List.of(), config.gossip().listen());
-    assertEquals(List.of(), config.hosts().files());
+    assertEquals(List.of(Path.of("/etc/hosts")), config.hosts().files());
     assertEquals(0, config.rateLimit().questionsPerSecond());
     assertEquals(Optional.empty(), config.web().listen());
   }

@@ -17,6 +17,7 @@ import org.pando.resolver.control.StatusReport.CacheState;
 import org.pando.resolver.control.StatusReport.JoinedNetwork;
 import org.pando.resolver.control.StatusReport.Listener;
 import org.pando.resolver.control.StatusReport.StoreState;
+import org.pando.resolver.control.StatusReport.LocalState;
 import org.pando.resolver.control.StatusReport.UpstreamState;
 
 /** All parts of a node behind the control socket, in memory. Not thread-safe. */
@@ -105,6 +106,7 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
         unrenewed,
         offers,
         List.of(new UpstreamState("quad9", "9.9.9.9:53", "udp", "up")),
+        new LocalState(2, 3),
         new CacheState(1, 2048));
   }
 
