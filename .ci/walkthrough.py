@@ -29,6 +29,7 @@ VARIABLE = [
     (r"\b\d+(\.\d+)? ms\b", "N ms"),
     (r"\bup \d+ s\b", "up N s"),
     (r"\bpid \d+\b", "pid N"),
+    (r"\b\d+ names? from hosts files\b", "N names from hosts files"),
     (r"[ \t]+", " "),
 ]
 

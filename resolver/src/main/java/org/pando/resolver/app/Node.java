@@ -120,11 +120,7 @@ final class Node implements AutoCloseable {
     housekeeping.every(HOUSEKEEPING, localNames::refresh);
     Resolver resolver =
         resolver(
-            names,
-            List.of(localNames.answers(), lateAnswers),
-            cache,
-            upstreams,
-            virtualThreads);
+            names, List.of(localNames.answers(), lateAnswers), cache, upstreams, virtualThreads);
     SlowLane slowLane =
         new SlowLane(
             new SlowAnswers(lateAnswers, resolver, cache),
