@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
@@ -110,7 +111,7 @@ final class AnswerMaker {
   }
 
   private static WireAnswer noData(List<Link> chain) {
-    byte[] end = java.util.Objects.requireNonNull(chain.getLast().owner());
+    byte[] end = Objects.requireNonNull(chain.getLast().owner());
     long ttl = LocalNames.NEGATIVE_TTL;
     return begin(chain.subList(0, chain.size() - 1))
         .add(Section.AUTHORITY, end, Type.SOA, ttl, Soa.rdata(LocalNames.NO_SERVER, ttl))

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
 import org.pando.registry.Network;
 import org.pando.registry.NetworkId;
+import org.pando.registry.RegistryException;
 import org.pando.registry.text.RecordSyntax;
 import org.pando.resolver.answer.AnswerSource;
 import org.pando.resolver.answer.ReplyEncoder;
@@ -23,6 +24,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
@@ -83,7 +85,7 @@ final class Asking {
     assertEquals(List.of(), reply.getSection(Section.ANSWER), reply::toString);
     List<Record> authority = reply.getSection(Section.AUTHORITY);
     assertEquals(1, authority.size(), reply::toString);
-    org.xbill.DNS.SOARecord soa = (org.xbill.DNS.SOARecord) authority.getFirst();
+    SOARecord soa = (SOARecord) authority.getFirst();
     assertEquals(soa.getTTL(), soa.getMinimum(), "RFC 6303 section 3: both TTLs match");
     String kind = reply.getRcode() == Rcode.NOERROR ? "NODATA" : Rcode.string(reply.getRcode());
     return kind + " " + soa.getName() + " " + soa.getTTL();
@@ -93,7 +95,7 @@ final class Asking {
     Name owner = Name.fromConstantString(name);
     try {
       return new OwnedRr(owner, new RecordSyntax(owner).parse(line));
-    } catch (org.pando.registry.RegistryException e) {
+    } catch (RegistryException e) {
       throw new AssertionError(e);
     }
   }

@@ -1,12 +1,13 @@
 package org.pando.resolver.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,18 @@ class LocalAnswersTest {
         List.of("*.example. 3600 TXT wildcard"), Asking.answer(answers, "*.example.", Type.TXT));
     assertEquals("NXDOMAIN example. 60", Asking.negative(answers, "ghost.*.example.", Type.MX));
     assertNull(Asking.tryAnswer(answers, "example.", Type.A), "the name itself is not ours");
+  }
+
+  @Test
+  void wildcardsInSpecialZones() {
+    LocalAnswers answers =
+        records(rr("*.internal.", "A 10.0.0.1"), rr("*.dev.test.", "A 10.0.0.2"));
+    assertEquals(List.of("x.internal. 3600 A 10.0.0.1"), Asking.answer(answers, "x.internal.", 1));
+    assertEquals("NODATA internal. 60", Asking.negative(answers, "x.internal.", Type.MX));
+    assertEquals("NODATA internal. 60", Asking.negative(answers, "internal.", Type.A));
+    assertEquals(List.of("x.dev.test. 3600 A 10.0.0.2"), Asking.answer(answers, "x.dev.test.", 1));
+    assertEquals("NODATA test. 60", Asking.negative(answers, "dev.test.", Type.A));
+    assertEquals("NXDOMAIN test. 60", Asking.negative(answers, "x.test.", Type.A));
   }
 
   @Test
@@ -318,7 +331,7 @@ class LocalAnswersTest {
     assertEquals(
         List.of("1.0.0.127.in-addr.arpa. 10800 PTR localhost."),
         Asking.answer(answers, "1.0.0.127.in-addr.arpa.", Type.PTR));
-    assertTrue(!new LocalNamesBuilder(false).isKept(Name.fromConstantString("localhost.")));
+    assertFalse(new LocalNamesBuilder(false).isKept(Name.fromConstantString("localhost.")));
   }
 
   /** A network's suffix counts more than anything here, also one that was joined just now. */
@@ -385,7 +398,7 @@ class LocalAnswersTest {
     for (int i = 0; i < 20_000; i++) {
       askAll(answers, questions);
     }
-    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < 1000; i++) {
       askAll(answers, questions);

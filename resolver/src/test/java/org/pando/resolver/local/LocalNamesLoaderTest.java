@@ -2,6 +2,7 @@ package org.pando.resolver.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,7 +105,7 @@ class LocalNamesLoaderTest {
     LocalNamesLoader loader = loader(true, hosts);
     LocalAnswers.Size before = loader.answers().size();
     loader.refresh();
-    assertEquals(System.identityHashCode(before), System.identityHashCode(loader.answers().size()));
+    assertSame(before, loader.answers().size());
   }
 
   @Test
