@@ -30,10 +30,10 @@ final class AnswerMaker {
 
   private final Drafts drafts;
   private final Predicate<Name> registryName;
-  private final Map<OwnerData, LocalName> made = new IdentityHashMap<>();
+  private final IdentityHashMap<OwnerData, LocalName> made = new IdentityHashMap<>();
 
   /** An owner of an answer, in wire form, and its records; no owner is the question's name. */
-  private record Link(byte @Nullable [] owner, OwnerData data) {}
+  private record Link(@Nullable Bytes owner, OwnerData data) {}
 
   /**
    * @param registryName whether a name is at or under a joined network's suffix
@@ -62,7 +62,9 @@ final class AnswerMaker {
 
   private Images images(OwnerData data) {
     List<Link> chain = new ArrayList<>(List.of(new Link(null, data)));
-    while (chain.getLast().data().of(Type.CNAME) instanceof Rrset cname) {
+    for (Rrset cname = data.of(Type.CNAME);
+        cname != null;
+        cname = chain.getLast().data().of(Type.CNAME)) {
       if (chain.size() > MAX_ALIASES) {
         return images(chain.subList(0, 1), LOOP, null);
       }
@@ -72,7 +74,7 @@ final class AnswerMaker {
       if (there.rrsets().isEmpty()) {
         return outward(data);
       }
-      chain.add(new Link(wire, there));
+      chain.add(new Link(Bytes.of(wire), there));
     }
     return images(chain, chain.size() == 1 ? null : noData(chain), null);
   }
@@ -111,7 +113,7 @@ final class AnswerMaker {
   }
 
   private static WireAnswer noData(List<Link> chain) {
-    byte[] end = Objects.requireNonNull(chain.getLast().owner());
+    byte[] end = Objects.requireNonNull(chain.getLast().owner()).toArray();
     long ttl = LocalNames.NEGATIVE_TTL;
     return begin(chain.subList(0, chain.size() - 1))
         .add(Section.AUTHORITY, end, Type.SOA, ttl, Soa.rdata(LocalNames.NO_SERVER, ttl))
@@ -126,9 +128,10 @@ final class AnswerMaker {
     return body;
   }
 
-  private static void append(BodyWriter body, byte @Nullable [] owner, Rrset rrset) {
+  private static void append(BodyWriter body, @Nullable Bytes owner, Rrset rrset) {
+    byte @Nullable [] name = owner == null ? null : owner.toArray();
     for (Bytes rdata : rrset.rdata()) {
-      body.add(Section.ANSWER, owner, rrset.type(), rrset.ttl(), rdata.toArray());
+      body.add(Section.ANSWER, name, rrset.type(), rrset.ttl(), rdata.toArray());
     }
   }
 

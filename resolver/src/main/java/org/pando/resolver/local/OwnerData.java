@@ -39,14 +39,14 @@ record OwnerData(List<Rrset> rrsets) {
       return this;
     }
     List<Bytes> longer = Stream.concat(present.rdata().stream(), Stream.of(rdata)).toList();
-    return without(present).plus(new Rrset(source, type, present.ttl(), longer));
+    return without(type).plus(new Rrset(source, type, present.ttl(), longer));
   }
 
   private OwnerData plus(Rrset rrset) {
     return new OwnerData(Stream.concat(rrsets.stream(), Stream.of(rrset)).toList());
   }
 
-  private OwnerData without(Rrset rrset) {
-    return new OwnerData(rrsets.stream().filter(r -> r != rrset).toList());
+  private OwnerData without(int type) {
+    return new OwnerData(rrsets.stream().filter(rrset -> rrset.type() != type).toList());
   }
 }

@@ -16,8 +16,8 @@ import org.pando.resolver.control.LookupReport.Step;
 import org.pando.resolver.control.StatusReport.CacheState;
 import org.pando.resolver.control.StatusReport.JoinedNetwork;
 import org.pando.resolver.control.StatusReport.Listener;
-import org.pando.resolver.control.StatusReport.StoreState;
 import org.pando.resolver.control.StatusReport.LocalState;
+import org.pando.resolver.control.StatusReport.StoreState;
 import org.pando.resolver.control.StatusReport.UpstreamState;
 
 /** All parts of a node behind the control socket, in memory. Not thread-safe. */
