@@ -45,7 +45,7 @@ public final class RegistryAnswers implements AnswerSource, OwnNames {
 
   @Override
   public Found find(Name name, int type) throws ResolutionException {
-    return switch (walk(QuestionKey.of(name.toWire(), type))) {
+    return switch (walk(QuestionKey.of(name.toWire(), type, false))) {
       case RegistryWalk.End.Answered(WireAnswer answer) ->
           new Found.Answered(WireAnswers.ageless(name, type, answer));
       case RegistryWalk.End.Outward(List<CNAMERecord> chain, Name target) ->

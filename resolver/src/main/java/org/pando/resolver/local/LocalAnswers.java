@@ -78,7 +78,7 @@ public final class LocalAnswers implements AnswerSource, OwnNames {
   @Override
   public Found find(Name name, int type) throws ResolutionException {
     LocalNames current = names;
-    WireAnswer answer = own(current, QuestionKey.of(name.toWire(), type));
+    WireAnswer answer = own(current, QuestionKey.of(name.toWire(), type, false));
     if (answer == null) {
       return new Found.Unknown();
     }

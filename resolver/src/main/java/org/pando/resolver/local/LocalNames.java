@@ -130,8 +130,7 @@ final class LocalNames {
           List.of(dname, new CNAMERecord(name, DClass.IN, dname.getTTL(), target)), target);
     } catch (NameTooLongException e) {
       return new Found.Answered(
-          new Answer(
-              Rcode.YXDOMAIN, List.of(dname), List.of(), Answer.Validation.NOT_VALIDATED));
+          new Answer(Rcode.YXDOMAIN, List.of(dname), List.of(), Answer.Validation.NOT_VALIDATED));
     }
   }
 

@@ -248,8 +248,13 @@ class LocalAnswersTest {
         Asking.answer(answers, "old.lan.", Type.DNAME));
     assertEquals("NODATA old.lan. 60", Asking.negative(answers, "old.lan.", Type.A));
     String longest = "a.".repeat(122) + "old.lan.";
-    assertThrows(
-        ResolutionException.class, () -> answers.find(Name.fromConstantString(longest), Type.A));
+    Found.Answered tooLong =
+        assertInstanceOf(
+            Found.Answered.class, answers.find(Name.fromConstantString(longest), Type.A));
+    assertEquals(Rcode.YXDOMAIN, tooLong.answer().rcode());
+    assertEquals(
+        List.of("old.lan.\t\t3600\tIN\tDNAME\tnew.example.net."),
+        texts(tooLong.answer().answers()));
   }
 
   private static List<String> texts(List<Record> records) {

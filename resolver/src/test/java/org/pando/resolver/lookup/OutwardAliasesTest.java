@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pando.resolver.answer.Answer;
 import org.pando.resolver.answer.Deadline;
+import org.pando.resolver.answer.Failure;
 import org.pando.resolver.answer.OwnNames;
 import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.ResolutionException;
@@ -153,6 +154,7 @@ class OutwardAliasesTest {
     registry.alias("b.home.alt.", "a.lan.");
     ResolutionException e = assertThrows(ResolutionException.class, () -> resolve("a.lan."));
     assertEquals("more than 8 aliases in a row", e.getMessage());
+    assertEquals(Failure.ALIAS_LOOP, e.failure());
     assertEquals(List.of(), asked);
   }
 }
