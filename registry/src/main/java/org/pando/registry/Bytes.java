@@ -2,15 +2,24 @@ package org.pando.registry;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /** An immutable byte string, ordered as unsigned octets, shorter before longer on a tie. */
 public final class Bytes implements Comparable<Bytes> {
   public static final Bytes EMPTY = new Bytes(new byte[0]);
 
   private final byte[] octets;
+  private final int from;
+  private final int to;
 
   private Bytes(byte[] octets) {
+    this(octets, 0, octets.length);
+  }
+
+  private Bytes(byte[] octets, int from, int to) {
     this.octets = octets;
+    this.from = from;
+    this.to = to;
   }
 
   /** A copy of the given octets. */
@@ -23,6 +32,12 @@ public final class Bytes implements Comparable<Bytes> {
     return from == to ? EMPTY : new Bytes(Arrays.copyOfRange(octets, from, to));
   }
 
+  /** A part of an array that never changes again; no copy. */
+  public static Bytes within(byte[] constant, int from, int to) {
+    int first = Objects.checkFromToIndex(from, to, constant.length);
+    return new Bytes(constant, first, to);
+  }
+
   /**
    * @throws IllegalArgumentException when it is not hexadecimal
    */
@@ -31,45 +46,51 @@ public final class Bytes implements Comparable<Bytes> {
   }
 
   public int length() {
-    return octets.length;
+    return to - from;
   }
 
   public boolean isEmpty() {
-    return octets.length == 0;
+    return from == to;
   }
 
   /** The octet at an index, 0 to 255. */
   public int at(int index) {
-    return octets[index] & 0xff;
+    return octets[from + Objects.checkIndex(index, length())] & 0xff;
   }
 
   /** A copy of the octets. */
   public byte[] toArray() {
-    return octets.clone();
+    return Arrays.copyOfRange(octets, from, to);
   }
 
   /** Copies a part to an array; no allocation. */
-  public void copyTo(int from, byte[] target, int targetOffset, int length) {
-    System.arraycopy(octets, from, target, targetOffset, length);
+  public void copyTo(int start, byte[] target, int targetOffset, int length) {
+    int first = Objects.checkFromIndexSize(start, length, length());
+    System.arraycopy(octets, from + first, target, targetOffset, length);
   }
 
   public String toHex() {
-    return HexFormat.of().formatHex(octets);
+    return HexFormat.of().formatHex(octets, from, to);
   }
 
   @Override
   public int compareTo(Bytes other) {
-    return Arrays.compareUnsigned(octets, other.octets);
+    return Arrays.compareUnsigned(octets, from, to, other.octets, other.from, other.to);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Bytes bytes && Arrays.equals(octets, bytes.octets);
+    return other instanceof Bytes bytes
+        && Arrays.equals(octets, from, to, bytes.octets, bytes.from, bytes.to);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(octets);
+    int hash = 1;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + octets[i];
+    }
+    return hash;
   }
 
   /** Lower-case hexadecimal digits. */

@@ -111,7 +111,7 @@ final class PublishedNames {
     for (int i = 1; i < LABEL; i++) {
       seq = seq << 8 | (entry[i] & 0xff);
     }
-    Bytes body = Bytes.of(entry, LABEL + 1 + entry[LABEL], entry.length);
+    Bytes body = Bytes.within(entry, LABEL + 1 + entry[LABEL], entry.length);
     return new Published.Served(STATES.get(state), seq, body);
   }
 
