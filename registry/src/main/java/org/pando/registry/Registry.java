@@ -8,6 +8,12 @@ public interface Registry {
   List<Network> networks();
 
   /**
+   * Changes whenever another thing may be found than before. Read it first: what is found then
+   * holds for as long as it stays the same.
+   */
+  long version();
+
+  /**
    * Finds a human name by its label, or a key name by its 52 characters.
    *
    * @param wire bytes that hold the label in wire form, lower-case

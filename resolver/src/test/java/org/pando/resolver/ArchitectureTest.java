@@ -107,13 +107,18 @@ final class ArchitectureTest {
               "look-ups reach servers through Exchange and answers through RegistryAnswers: let"
                   + " app hand them in"),
           new Direction(
+              "observe",
+              List.of(ours("answer")),
+              "observers hear of questions and know nobody who asks or answers: extend"
+                  + " QueryObserver, and let app join them"),
+          new Direction(
               "upstream",
               List.of(ours("exchange"), ours("answer"), ours("config")),
               "a transport asks one server and knows nobody above it: return the message or throw"
                   + " ResolutionException"),
           new Direction(
               "server",
-              List.of(ours("answer"), ours("lookup"), ours("config")),
+              List.of(ours("answer"), ours("lookup"), ours("observe"), ours("config")),
               "listeners hand questions to QueryHandler: add an AnswerSource or a Resolver instead"
                   + " of reaching further"),
           new Direction(

@@ -36,14 +36,14 @@ final class Member {
 
   /**
    * @param number the store's
-   * @param seed of the {@link PublishedNames}
+   * @param names none of them loaded yet
    */
-  Member(Network network, int number, Genesis genesis, long seed) {
+  Member(Network network, int number, Genesis genesis, PublishedNames names) {
     this.network = network;
     this.number = number;
     this.genesis = genesis;
     this.rules = NetworkRules.of(genesis);
-    this.names = new PublishedNames(seed);
+    this.names = names;
   }
 
   Network network() {

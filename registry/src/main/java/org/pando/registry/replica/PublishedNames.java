@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
 import org.pando.registry.NameState;
@@ -46,6 +47,7 @@ final class PublishedNames {
 
   private final long seed;
   private final long factor;
+  private final AtomicLong changes;
   private volatile Table table = new Table(FIRST_SIZE);
   private volatile int size;
   private volatile int damaged;
@@ -53,9 +55,11 @@ final class PublishedNames {
 
   /**
    * @param seed unknown to others, so that nobody can choose names that meet in one place
+   * @param changes counts up after each change
    */
-  PublishedNames(long seed) {
+  PublishedNames(long seed, AtomicLong changes) {
     this.seed = seed;
+    this.changes = changes;
     this.factor = Long.rotateLeft(seed, Integer.SIZE) | 1;
   }
 
@@ -72,6 +76,7 @@ final class PublishedNames {
   /** From now on, what is not published does not exist. */
   void complete() {
     whole = true;
+    changes.incrementAndGet();
   }
 
   boolean isWhole() {
@@ -126,6 +131,7 @@ final class PublishedNames {
         table = larger(places);
       }
     }
+    changes.incrementAndGet(); // the entry is visible: whoever sees the count sees it
     int change = isDamaged(entry) - isDamaged(before);
     int all = damaged + change;
     damaged = all;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
 import org.pando.registry.Network;
@@ -46,6 +47,7 @@ public final class Replica implements Registry, AutoCloseable {
   private final SignatureVerifier verifier;
   private final long seed;
   private final Map<NetworkId, Member> members = new ConcurrentHashMap<>();
+  private final AtomicLong changes = new AtomicLong();
   private volatile List<Network> networks = List.of();
 
   private Replica(RecordStore store, SignatureVerifier verifier, long seed) {
@@ -102,6 +104,11 @@ public final class Replica implements Registry, AutoCloseable {
     Member member = member(network);
     StoredBundle stored = store.get(member.number(), key);
     return stored == null ? new Published.Unknown() : member.publish(stored);
+  }
+
+  @Override
+  public long version() {
+    return changes.get();
   }
 
   @Override
@@ -308,11 +315,12 @@ public final class Replica implements Registry, AutoCloseable {
             absolute(genesis.suffix().text()),
             genesis.config().epoch(),
             genesis.config().witnesses().size());
-    Member member = new Member(network, number, genesis, seed);
+    Member member = new Member(network, number, genesis, new PublishedNames(seed, changes));
     members.put(network.id(), member);
     List<Network> more = new ArrayList<>(networks);
     more.add(network);
     networks = List.copyOf(more);
+    changes.incrementAndGet();
     return member;
   }
 

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +24,8 @@ import org.pando.registry.NameState;
 import org.pando.registry.Published;
 
 class PublishedNamesTest {
-  private final PublishedNames names = new PublishedNames(0x1234_5678_9abc_def0L);
+  private final AtomicLong changes = new AtomicLong();
+  private final PublishedNames names = new PublishedNames(0x1234_5678_9abc_def0L, changes);
 
   private static final List<NameState> STATES = List.of(NameState.values());
 
@@ -42,7 +46,7 @@ class PublishedNamesTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1, -1, 0x1234_5678_9abc_def0L})
   void givesWhatWasLastPublished(long seed) {
-    PublishedNames many = new PublishedNames(seed);
+    PublishedNames many = new PublishedNames(seed, changes);
     Map<String, Published.Served> expected = new HashMap<>();
     Random random = new Random(seed);
     for (int i = 0; i < 20_000; i++) {
@@ -133,5 +137,18 @@ class PublishedNamesTest {
     }
     reader.join();
     assertEquals(List.of(), List.copyOf(wrong));
+  }
+
+  @Test
+  void everyChangeCounts() {
+    Set<Long> seen = new HashSet<>(Set.of(changes.get()));
+    names.publish("blog", served(1));
+    assertTrue(seen.add(changes.get()));
+    names.publish("blog", served(2));
+    assertTrue(seen.add(changes.get()));
+    names.withdraw("blog");
+    assertTrue(seen.add(changes.get()));
+    names.complete();
+    assertTrue(seen.add(changes.get()));
   }
 }

@@ -5,21 +5,30 @@ import org.jspecify.annotations.Nullable;
 
 /** The first steps of the ladder: what this node can answer at once. Any thread; never blocks. */
 public final class FastLane {
-  private final List<AnswerSource> sources;
+  private final AnswerSource[] sources;
 
   /**
    * @param sources in the order in which they are asked
    */
   public FastLane(List<AnswerSource> sources) {
-    this.sources = List.copyOf(sources);
+    this.sources = sources.toArray(AnswerSource[]::new);
   }
 
-  /** The first source's answer, or null when the question needs the slow lane. */
-  public @Nullable WireAnswer tryAnswer(WireQuestion question) {
-    for (int i = 0; i < sources.size(); i++) {
-      WireAnswer answer = sources.get(i).tryAnswer(question);
+  /**
+   * Asks one source after the other.
+   *
+   * @param trace hears what each source said
+   * @return the first answer, or null when the question needs the slow lane
+   */
+  public @Nullable WireAnswer tryAnswer(WireQuestion question, Trace trace) {
+    for (AnswerSource source : sources) {
+      WireAnswer answer = source.tryAnswer(question);
+      if (answer == AnswerSource.SLOW_LANE) {
+        return null; // which follows the alias, and tells so
+      }
+      trace.step(source.step(), answer != null, answer != null ? "answered" : "no");
       if (answer != null) {
-        return answer == AnswerSource.SLOW_LANE ? null : answer;
+        return answer;
       }
     }
     return null;
@@ -33,20 +42,5 @@ public final class FastLane {
       }
     }
     return false;
-  }
-
-  /** As {@link #tryAnswer}, and tells what each source said. */
-  public @Nullable WireAnswer tryAnswer(WireQuestion question, Trace trace) {
-    for (AnswerSource source : sources) {
-      WireAnswer answer = source.tryAnswer(question);
-      if (answer == AnswerSource.SLOW_LANE) {
-        return null; // which follows the alias, and tells so
-      }
-      trace.step(source.step(), answer != null, answer != null ? "answered" : "no");
-      if (answer != null) {
-        return answer;
-      }
-    }
-    return null;
   }
 }

@@ -9,7 +9,9 @@ import java.util.Arrays;
  * belongs to its thread: look things up with it, store only a {@link #copy()}.
  */
 public final class QuestionKey {
-  private static final int MAX_NAME = 255;
+  /** In octets (RFC 1035 section 3.1). */
+  static final int MAX_NAME = 255;
+
   private static final int BEHIND_NAME = 3;
 
   private final byte[] bytes;

@@ -3,8 +3,9 @@ package org.pando.resolver.answer;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
 
 /**
  * Answers for every name under a joined network's suffix, the negative ones included: nothing of it
@@ -12,7 +13,17 @@ import org.xbill.DNS.Name;
  * the registry, and a name that is not loaded from the store yet. Any thread.
  */
 public final class RegistryAnswers implements AnswerSource, OwnNames {
+  private static final int REMEMBERED = 1 << 12;
+
+  /** An answer that holds for as long as the registry has this version. */
+  private record Remembered(QuestionKey key, long version, WireAnswer answer) {}
+
+  private static final RegistryWalk.End ELSEWHERE = new RegistryWalk.End.Elsewhere();
+
   private final RegistryNames names;
+
+  /** By hash, the last answer at each place; threads may overwrite each other's. */
+  private final @Nullable Remembered[] remembered = new Remembered[REMEMBERED];
 
   public RegistryAnswers(RegistryNames names) {
     this.names = names;
@@ -25,7 +36,28 @@ public final class RegistryAnswers implements AnswerSource, OwnNames {
 
   @Override
   public @Nullable WireAnswer tryAnswer(WireQuestion question) {
-    return switch (walk(question.key())) {
+    QuestionKey key = question.key();
+    int place = place(key);
+    Remembered known = remembered[place];
+    long version = names.version();
+    if (known != null && known.version() == version && known.key().equals(key)) {
+      return known.answer();
+    }
+    WireAnswer answer = walked(key);
+    // Of what does not exist there is no end.
+    if (answer != null && answer.rcode() == Rcode.NOERROR) {
+      remembered[place] = new Remembered(key.copy(), version, answer);
+    }
+    return answer;
+  }
+
+  private static int place(QuestionKey key) {
+    int hash = key.hashCode();
+    return (hash ^ hash >>> 16) & (REMEMBERED - 1);
+  }
+
+  private @Nullable WireAnswer walked(QuestionKey key) {
+    return switch (walk(key)) {
       case RegistryWalk.End.Answered(WireAnswer answer) -> answer;
       case RegistryWalk.End.Outward outward -> SLOW_LANE;
       case RegistryWalk.End.NotLoaded() -> SLOW_LANE;
@@ -48,7 +80,7 @@ public final class RegistryAnswers implements AnswerSource, OwnNames {
     return switch (walk(QuestionKey.of(name.toWire(), type, false))) {
       case RegistryWalk.End.Answered(WireAnswer answer) ->
           new Found.Answered(WireAnswers.ageless(name, type, answer));
-      case RegistryWalk.End.Outward(List<CNAMERecord> chain, Name target) ->
+      case RegistryWalk.End.Outward(List<Record> chain, Name target) ->
           new Found.Alias(List.copyOf(chain), target);
       case RegistryWalk.End.NotLoaded() ->
           throw new ResolutionException(
@@ -60,7 +92,7 @@ public final class RegistryAnswers implements AnswerSource, OwnNames {
   private RegistryWalk.End walk(QuestionKey key) {
     RegistryNames.Place place = names.find(key.name(), key.nameLength());
     if (place == null) {
-      return new RegistryWalk.End.Elsewhere();
+      return ELSEWHERE;
     }
     byte[] name = Arrays.copyOf(key.name(), key.nameLength());
     return new RegistryWalk(names, name, key.type()).from(place);

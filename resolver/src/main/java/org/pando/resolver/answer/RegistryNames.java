@@ -46,6 +46,11 @@ public final class RegistryNames {
     return registry.networks().stream().map(Network::suffix).toList();
   }
 
+  /** Changes whenever another place may be found than before (see {@link Registry#version}). */
+  long version() {
+    return registry.version();
+  }
+
   /** Whether a name is at or under a joined network's suffix. */
   public boolean contains(Name name) {
     byte[] wire = name.toWireCanonical();
@@ -93,10 +98,10 @@ public final class RegistryNames {
       known = suffixes(networks);
       current = known;
     }
-    for (int i = 0; i < known.suffixes().size(); i++) {
-      Suffix suffix = known.suffixes().get(i); // no iterator: this is on every question's way
-      if (endsWith(name, length, suffix.wire())) {
-        return suffix;
+    List<Suffix> suffixes = known.suffixes();
+    for (int i = 0; i < suffixes.size(); i++) { // no iterator: this runs for every question
+      if (endsWith(name, length, suffixes.get(i).wire())) {
+        return suffixes.get(i);
       }
     }
     return null;

@@ -13,9 +13,11 @@ import org.pando.resolver.answer.BodyWriter.Section;
 import org.pando.resolver.answer.RegistryNames.Place;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.DNAMERecord;
 import org.xbill.DNS.DNSInput;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.WireParseException;
 
@@ -32,7 +34,7 @@ public final class RegistryWalk {
      * @param chain the aliases up to there, from the question's name on
      * @param target where the last one leads
      */
-    record Outward(List<CNAMERecord> chain, Name target) implements End {}
+    record Outward(List<Record> chain, Name target) implements End {}
 
     /** At a name that is not loaded from the store yet. */
     record NotLoaded() implements End {}
@@ -58,7 +60,8 @@ public final class RegistryWalk {
   private final byte[] asked;
   private final int type;
   private final BodyWriter body = new BodyWriter();
-  private final List<CNAMERecord> chain = new ArrayList<>();
+  private final List<Record> chain = new ArrayList<>();
+  private int aliases;
 
   /**
    * @param asked the question's name, wire form, lower-case
@@ -73,31 +76,85 @@ public final class RegistryWalk {
     byte[] at = asked;
     Place place = start;
     while (true) {
-      if (place instanceof Place.Named named) {
-        if (named.published() instanceof Published.NotLoaded) {
-          return new End.NotLoaded();
-        }
-        if (named.published() instanceof Published.Damaged) {
-          return new End.Answered(DAMAGED);
-        }
+      End unavailable = unavailable(place);
+      if (unavailable != null) {
+        return unavailable;
       }
       ZoneLookup.Found found = lookUp(place);
-      if (!(found instanceof ZoneLookup.Found.Alias(Rr cname))) {
+      byte[] target = target(at, place, found);
+      if (target == null) {
         return new End.Answered(answer(at, place, found));
       }
-      if (chain.size() == MAX_ALIASES) {
+      if (++aliases > MAX_ALIASES) {
         return new End.Answered(
             Failure.ALIAS_LOOP.reply("more than " + MAX_ALIASES + " aliases in a row"));
       }
-      byte[] target = cname.rdata().toArray();
-      body.add(Section.ANSWER, ownerAt(at), Type.CNAME, cname.ttl(), target);
-      chain.add(new CNAMERecord(name(at), DClass.IN, cname.ttl(), name(target)));
+      addAlias(at, place, found, target);
+      if (target.length > QuestionKey.MAX_NAME) {
+        return new End.Answered(body.finish(Rcode.YXDOMAIN, null));
+      }
+      if (type == Type.CNAME) {
+        return new End.Answered(body.finish(Rcode.NOERROR, null));
+      }
       at = target;
       place = names.find(at, at.length);
       if (place == null) {
         return new End.Outward(List.copyOf(chain), name(target));
       }
     }
+  }
+
+  private static @Nullable End unavailable(Place place) {
+    return switch (place) {
+      case Place.Bare bare -> null;
+      case Place.Named named ->
+          switch (named.published()) {
+            case Published.NotLoaded() -> new End.NotLoaded();
+            case Published.Damaged() -> new End.Answered(DAMAGED);
+            case Published.Served served -> null;
+            case Published.Unknown() -> null;
+          };
+    };
+  }
+
+  /** Where the name leads; null when it is no alias. May be longer than a name can be. */
+  private static byte @Nullable [] target(byte[] at, Place place, ZoneLookup.Found found) {
+    if (found instanceof ZoneLookup.Found.Alias(Rr cname)) {
+      return cname.rdata().toArray();
+    }
+    if (found instanceof ZoneLookup.Found.Redirected(Rr dname)) {
+      int below = dnameAt(place, dname);
+      byte[] target = Arrays.copyOf(at, below + dname.rdata().length());
+      dname.rdata().copyTo(0, target, below, dname.rdata().length());
+      return target;
+    }
+    return null;
+  }
+
+  /** Where in the name that is looked up the DNAME's owner begins. */
+  private static int dnameAt(Place place, Rr dname) {
+    int apex = place instanceof Place.Named named ? named.apex() : 0;
+    return apex - (dname.owner().length() - 1);
+  }
+
+  /** The CNAME record that leads there; a DNAME record, then the CNAME that it stands for. */
+  private void addAlias(byte[] at, Place place, ZoneLookup.Found found, byte[] target) {
+    if (found instanceof ZoneLookup.Found.Redirected(Rr dname)) {
+      byte[] owner = Arrays.copyOfRange(at, dnameAt(place, dname), at.length);
+      byte[] rdata = dname.rdata().toArray();
+      body.add(Section.ANSWER, owner, Type.DNAME, dname.ttl(), rdata);
+      chain.add(new DNAMERecord(name(owner), DClass.IN, dname.ttl(), name(rdata)));
+      if (target.length <= QuestionKey.MAX_NAME) {
+        addCname(at, dname.ttl(), target);
+      }
+    } else if (found instanceof ZoneLookup.Found.Alias(Rr cname)) {
+      addCname(at, cname.ttl(), target);
+    }
+  }
+
+  private void addCname(byte[] at, int ttl, byte[] target) {
+    body.add(Section.ANSWER, ownerAt(at), Type.CNAME, ttl, target);
+    chain.add(new CNAMERecord(name(at), DClass.IN, ttl, name(target)));
   }
 
   private ZoneLookup.Found lookUp(Place place) {
@@ -125,6 +182,8 @@ public final class RegistryWalk {
           Failure.DELEGATED.reply(
               "delegated to other name servers, which this version does not ask");
       case ZoneLookup.Found.Alias alias -> throw new IllegalStateException("aliases are followed");
+      case ZoneLookup.Found.Redirected redirected ->
+          throw new IllegalStateException("aliases are followed");
     };
   }
 
@@ -182,7 +241,7 @@ public final class RegistryWalk {
 
   /** Null stands for the question's own name. */
   private byte @Nullable [] ownerAt(byte[] at) {
-    return chain.isEmpty() ? null : at;
+    return Arrays.equals(at, asked) ? null : at;
   }
 
   private static Name name(byte[] wire) {

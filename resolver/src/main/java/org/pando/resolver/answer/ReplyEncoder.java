@@ -1,8 +1,5 @@
 package org.pando.resolver.answer;
 
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
-
 /**
  * Writes the reply to a question: header, the question as it was asked, the answer's records, and
  * an OPT record when the client sent one (RFC 6891 section 6.1.1). Stateless.
@@ -16,7 +13,7 @@ public final class ReplyEncoder {
   private static final int FLAG_TC = 0x0200;
   private static final int FLAG_RA = 0x0080;
   private static final int OPT_FIXED = 11;
-  private static final int OPTION_EDE = 15;
+  private static final byte[] NOTHING = {};
 
   private final boolean extendedErrors;
 
@@ -31,7 +28,8 @@ public final class ReplyEncoder {
    * Encodes a reply.
    *
    * @param now in seconds of the node's own clock: TTLs are lowered by the answer's age
-   * @param limit the largest reply in bytes; a longer one is sent without records and with TC
+   * @param limit the largest reply in bytes; a longer one is sent without records and with TC; the
+   *     reason is left out before that happens
    * @param out at least {@link #MAX_REPLY} bytes
    * @return the reply's length in bytes
    */
@@ -39,14 +37,12 @@ public final class ReplyEncoder {
     WireAnswer answer = answers.image(question.dnssecOk());
     int at = WireQuestion.HEADER + question.copyAsked(out, WireQuestion.HEADER);
     boolean asked = at > WireQuestion.HEADER;
-    int optLength = question.edns() ? OPT_FIXED + errorLength(answer.error()) : 0;
-    boolean truncated = at + answer.bodyLength() + optLength > limit;
-    if (truncated && at + optLength > limit) {
-      optLength = OPT_FIXED;
-    }
+    int room = limit - at - (question.edns() ? OPT_FIXED : 0);
+    boolean truncated = answer.bodyLength() > room;
     if (!truncated) {
       answer.copyBody(out, at, now);
       at += answer.bodyLength();
+      room -= answer.bodyLength();
     }
     int flags =
         FLAG_QR | FLAG_RA | (question.flags() & (WireQuestion.FLAG_RD | WireQuestion.FLAG_CD));
@@ -60,34 +56,23 @@ public final class ReplyEncoder {
     Octets.putU16(out, 8, truncated ? 0 : answer.count(1));
     Octets.putU16(out, 10, (truncated ? 0 : answer.count(2)) + (question.edns() ? 1 : 0));
     if (question.edns()) {
-      at = putOpt(question, answer, optLength > OPT_FIXED, out, at);
+      byte[] why = extendedErrors ? answer.errorOption() : NOTHING;
+      at = putOpt(question, answer, why.length <= room ? why : NOTHING, out, at);
     }
     return at;
   }
 
-  private int putOpt(WireQuestion question, WireAnswer answer, boolean why, byte[] out, int at) {
+  private static int putOpt(
+      WireQuestion question, WireAnswer answer, byte[] option, byte[] out, int at) {
     out[at] = 0;
     Octets.putU16(out, at + 1, 41);
     Octets.putU16(out, at + 3, WireQuestion.EDNS_SIZE);
     out[at + 5] = (byte) (answer.rcode() >> 4);
     out[at + 6] = 0;
     Octets.putU16(out, at + 7, question.dnssecOk() ? 0x8000 : 0);
-    ExtendedError error = answer.error();
-    if (!why || error == null) {
-      Octets.putU16(out, at + 9, 0);
-      return at + OPT_FIXED;
-    }
-    byte[] text = error.text().getBytes(StandardCharsets.US_ASCII);
-    Octets.putU16(out, at + 9, 6 + text.length);
-    Octets.putU16(out, at + 11, OPTION_EDE);
-    Octets.putU16(out, at + 13, 2 + text.length);
-    Octets.putU16(out, at + 15, error.code().number());
-    System.arraycopy(text, 0, out, at + 17, text.length);
-    return at + 17 + text.length;
-  }
-
-  private int errorLength(@Nullable ExtendedError error) {
-    return error == null || !extendedErrors ? 0 : 6 + error.text().length();
+    Octets.putU16(out, at + 9, option.length);
+    System.arraycopy(option, 0, out, at + OPT_FIXED, option.length);
+    return at + OPT_FIXED + option.length;
   }
 
   /** What a packet that is no question gets. */

@@ -1,5 +1,6 @@
 package org.pando.resolver.answer;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,16 @@ public final class WireAnswer {
   /** The birth time of an answer that does not age: it is made from data that this node holds. */
   public static final long AGELESS = Long.MAX_VALUE;
 
+  private static final byte[] NO_OPTION = {};
+  private static final int OPTION_EDE = 15;
+
   private final int rcode;
   private final boolean authoritative;
   private final int[] counts;
   private final byte[] body;
   private final int[] ttlOffsets;
   private final @Nullable ExtendedError error;
+  private final byte[] errorOption;
   private final long madeAt;
   private final @Nullable WireAnswer signed;
 
@@ -44,6 +49,7 @@ public final class WireAnswer {
     this.body = body;
     this.ttlOffsets = ttlOffsets;
     this.error = error;
+    this.errorOption = error == null ? NO_OPTION : option(error);
     this.madeAt = madeAt;
     this.signed = signed;
   }
@@ -72,6 +78,21 @@ public final class WireAnswer {
 
   public @Nullable ExtendedError error() {
     return error;
+  }
+
+  /** The extended error as an EDNS option (RFC 8914 section 2), or nothing. */
+  byte[] errorOption() {
+    return errorOption;
+  }
+
+  private static byte[] option(ExtendedError error) {
+    byte[] text = error.text().getBytes(StandardCharsets.US_ASCII);
+    byte[] option = new byte[6 + text.length];
+    Octets.putU16(option, 0, OPTION_EDE);
+    Octets.putU16(option, 2, 2 + text.length);
+    Octets.putU16(option, 4, error.code().number());
+    System.arraycopy(text, 0, option, 6, text.length);
+    return option;
   }
 
   int count(int section) {

@@ -37,6 +37,7 @@ public final class WireQuestion {
   private static final int PLAIN_SIZE = 512;
   private static final int TYPE_OPT = 41;
   private static final int FIRST_META_TYPE = 249;
+  private static final int TYPE_IXFR = 251;
   private static final int TYPE_ANY = 255;
 
   private final byte[] asked = new byte[MAX_NAME + 4];
@@ -71,9 +72,8 @@ public final class WireQuestion {
     if ((flags >> 11 & 0xf) != 0) {
       return Reading.NOTIMP;
     }
-    boolean oneQuestionOnly =
-        Octets.u16(packet, 4) == 1 && Octets.u16(packet, 6) == 0 && Octets.u16(packet, 8) == 0;
-    if (!oneQuestionOnly || !readQuestion(packet, length)) {
+    boolean oneQuestion = Octets.u16(packet, 4) == 1 && readQuestion(packet, length);
+    if (!oneQuestion || Octets.u16(packet, 6) != 0 || !skipAuthority(packet, length)) {
       return Reading.FORMERR;
     }
     Reading additional = readAdditional(packet, length, Octets.u16(packet, 10));
@@ -104,6 +104,23 @@ public final class WireQuestion {
     key.set(packet, HEADER, nameLength, Octets.u16(packet, at), checkingDisabled());
     position = at + 4;
     return true;
+  }
+
+  /** Only an incremental transfer has something there (RFC 1995 section 3). */
+  private boolean skipAuthority(byte[] packet, int length) {
+    int count = Octets.u16(packet, 8);
+    if (count == 0) {
+      return true;
+    }
+    return count == 1 && key.type() == TYPE_IXFR && skipRecord(packet, length);
+  }
+
+  private boolean skipRecord(byte[] packet, int length) {
+    if (!skipName(packet, length) || position + 10 > length) {
+      return false;
+    }
+    position += 10 + Octets.u16(packet, position + 8);
+    return position <= length;
   }
 
   /** Looks for the OPT record; everything else there is skipped, but must be whole. */

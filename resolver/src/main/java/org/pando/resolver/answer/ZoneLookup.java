@@ -1,6 +1,7 @@
 package org.pando.resolver.answer;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
 import org.pando.registry.zone.Rr;
 import org.xbill.DNS.Type;
@@ -18,6 +19,9 @@ final class ZoneLookup {
     /** An alias to another name. */
     record Alias(Rr cname) implements Found {}
 
+    /** Everything below an ancestor is an alias to below another name (RFC 6672). */
+    record Redirected(Rr dname) implements Found {}
+
     /** The owner exists, without such records. */
     record NoData() implements Found {}
 
@@ -33,6 +37,10 @@ final class ZoneLookup {
   static Found find(List<Rr> zone, Bytes owner, int type) {
     if (isDelegated(zone, owner, type)) {
       return new Found.Delegated();
+    }
+    Rr dname = dnameAbove(zone, owner);
+    if (dname != null) {
+      return new Found.Redirected(dname);
     }
     if (exists(zone, owner)) {
       return at(zone, owner, type);
@@ -68,6 +76,16 @@ final class ZoneLookup {
       }
     }
     return false;
+  }
+
+  private static @Nullable Rr dnameAbove(List<Rr> zone, Bytes owner) {
+    for (Rr rr : zone) {
+      boolean isDname = rr.type() == Type.DNAME;
+      if (isDname && isAtOrBelow(owner, rr.owner()) && !owner.equals(rr.owner())) {
+        return rr;
+      }
+    }
+    return null;
   }
 
   /** The apex exists, and so does each owner and everything between an owner and the apex. */

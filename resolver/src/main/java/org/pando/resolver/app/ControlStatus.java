@@ -8,6 +8,8 @@ import org.pando.resolver.config.ListenAddress;
 import org.pando.resolver.control.NodeStatus;
 import org.pando.resolver.control.StatusReport;
 import org.pando.resolver.local.LocalAnswers;
+import org.pando.resolver.observe.Metrics;
+import org.pando.resolver.server.Connections;
 import org.pando.resolver.server.Listeners;
 import org.pando.resolver.upstream.Endpoint;
 import org.pando.resolver.upstream.UpstreamLine;
@@ -25,6 +27,8 @@ final class ControlStatus implements NodeStatus {
   private final RegistryReport registry;
   private final UpstreamLine upstreams;
   private final Answers answers;
+  private final Connections connections;
+  private final Metrics metrics;
   private final long started;
 
   ControlStatus(
@@ -33,13 +37,18 @@ final class ControlStatus implements NodeStatus {
       Listeners listeners,
       RegistryReport registry,
       UpstreamLine upstreams,
-      Answers answers) {
+      Answers answers,
+
+      Connections connections,
+      Metrics metrics) {
     this.settings = settings;
     this.clock = clock;
     this.listeners = listeners;
     this.registry = registry;
     this.upstreams = upstreams;
     this.answers = answers;
+    this.connections = connections;
+    this.metrics = metrics;
     this.started = clock.nanos().getAsLong();
   }
 
@@ -60,7 +69,8 @@ final class ControlStatus implements NodeStatus {
         registry.offers(),
         upstreams.states().stream().map(ControlStatus::upstream).toList(),
         local(answers.local().size()),
-        new StatusReport.CacheState(answers.cache().size(), answers.cache().weight()));
+        new StatusReport.CacheState(answers.cache().size(), answers.cache().weight()),
+        QueryCounts.of(metrics.totals(), connections.size()));
   }
 
   private static StatusReport.LocalState local(LocalAnswers.Size size) {

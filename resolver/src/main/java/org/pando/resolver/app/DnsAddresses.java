@@ -2,10 +2,9 @@ package org.pando.resolver.app;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.pando.resolver.config.DnsConfig;
@@ -19,10 +18,9 @@ import org.slf4j.LoggerFactory;
  * Where this node answers DNS. Used by the thread that starts the node, then by its housekeeping
  * thread.
  *
- * <p>A wildcard becomes one socket per address of this computer, because a socket bound to a
- * wildcard answers from whichever address the system likes. A default address that this computer
- * lacks is skipped, a configured one is waited for. When nobody chose a port and port 53 cannot be
- * had, 127.0.0.1:5300 is used.
+ * <p>A {@link Wildcard} becomes one socket per address of this computer. A default address that
+ * this computer lacks is skipped, a configured one is waited for. When nobody chose a port and port
+ * 53 cannot be had, 127.0.0.1:5300 is used.
  */
 final class DnsAddresses {
   private static final Logger LOG = LoggerFactory.getLogger(DnsAddresses.class);
@@ -33,6 +31,7 @@ final class DnsAddresses {
   private final List<ListenAddress> wanted;
   private final boolean given;
   private final List<InetSocketAddress> awaited = new ArrayList<>();
+  private final List<Wildcard> wildcards = new ArrayList<>();
 
   DnsAddresses(Listeners listeners, NodeSettings settings) {
     this.listeners = listeners;
@@ -48,22 +47,30 @@ final class DnsAddresses {
    */
   void listen() throws StartException {
     for (ListenAddress address : wanted) {
-      for (InetSocketAddress each : expand(address.socketAddress(DnsConfig.PORT))) {
-        boolean portChosen = given && address.port().isPresent();
-        if (!listen(each, portChosen)) {
-          return;
-        }
+      InetSocketAddress each = address.socketAddress(DnsConfig.PORT);
+      boolean portChosen = given && address.port().isPresent();
+      boolean goOn =
+          each.getAddress().isAnyLocalAddress()
+              ? listenOnAll(each, portChosen)
+              : listen(each, portChosen);
+      if (!goOn) {
+        return;
       }
     }
-    if (listeners.addresses().isEmpty() && awaited.isEmpty()) {
+    if (listeners.addresses().isEmpty() && awaited.isEmpty() && wildcards.isEmpty()) {
       throw new StartException(
           "dns.listen: this computer has none of the addresses; write one that it has, such as"
               + " listen = [\"127.0.0.1\"]");
     }
   }
 
-  /** Tries the addresses that were missing once more. */
-  void retry() {
+  /** Takes note of addresses that this computer has got or lost. */
+  void follow() {
+    retry();
+    wildcards.forEach(Wildcard::follow);
+  }
+
+  private void retry() {
     awaited.removeIf(
         address -> {
           try {
@@ -76,27 +83,48 @@ final class DnsAddresses {
         });
   }
 
+  /**
+   * An address that another program listens on is left to it, unless nothing remains.
+   *
+   * @return whether to go on with the next address
+   */
+  private boolean listenOnAll(InetSocketAddress address, boolean portChosen) throws StartException {
+    Wildcard wildcard = new Wildcard(listeners, address);
+    Map<InetSocketAddress, ListenException> refusals = wildcard.listen();
+    if (!wildcard.listens() && !refusals.isEmpty()) {
+      Map.Entry<InetSocketAddress, ListenException> first = refusals.entrySet().iterator().next();
+      return refused(first.getValue(), first.getKey(), portChosen);
+    }
+    wildcard.leaveOut(refusals);
+    wildcards.add(wildcard);
+    return true;
+  }
+
   /** Whether to go on with the next address. */
   private boolean listen(InetSocketAddress address, boolean portChosen) throws StartException {
     try {
       listeners.listen(address);
       return true;
     } catch (ListenException e) {
-      return switch (e.kind()) {
-        case NO_SUCH_ADDRESS -> {
-          missing(address);
-          yield true;
-        }
-        case PERMISSION, IN_USE, OTHER -> {
-          if (portChosen) {
-            throw new StartException(
-                "dns.listen: " + e.getMessage() + "; " + remedy(e, address), e);
-          }
-          fallBack(e, address);
-          yield false;
-        }
-      };
+      return refused(e, address, portChosen);
     }
+  }
+
+  private boolean refused(ListenException e, InetSocketAddress address, boolean portChosen)
+      throws StartException {
+    return switch (e.kind()) {
+      case NO_SUCH_ADDRESS -> {
+        missing(address);
+        yield true;
+      }
+      case PERMISSION, IN_USE, OTHER -> {
+        if (portChosen) {
+          throw new StartException("dns.listen: " + e.getMessage() + "; " + remedy(e, address), e);
+        }
+        fallBack(e, address);
+        yield false;
+      }
+    };
   }
 
   private void missing(InetSocketAddress address) {
@@ -110,6 +138,8 @@ final class DnsAddresses {
 
   private void fallBack(ListenException reason, InetSocketAddress refused) throws StartException {
     listeners.close();
+    awaited.clear();
+    wildcards.clear();
     LOG.warn("dns: {}; using {} instead", reason.getMessage(), text(FALLBACK));
     LOG.warn("dns: to use port {}: {}", DnsConfig.PORT, remedy(reason, refused));
     try {
@@ -142,26 +172,6 @@ final class DnsAddresses {
   private static boolean warned(ListenException e) {
     LOG.warn("dns.listen: {}", e.getMessage());
     return true;
-  }
-
-  private static List<InetSocketAddress> expand(InetSocketAddress address) throws StartException {
-    InetAddress wildcard = address.getAddress();
-    if (!wildcard.isAnyLocalAddress()) {
-      return List.of(address);
-    }
-    try {
-      return NetworkInterface.networkInterfaces()
-          .flatMap(NetworkInterface::inetAddresses)
-          .filter(own -> own.getClass() == wildcard.getClass())
-          .map(own -> new InetSocketAddress(own, address.getPort()))
-          .toList();
-    } catch (SocketException e) {
-      throw new StartException(
-          "dns.listen: this computer's addresses cannot be listed ("
-              + e.getMessage()
-              + "); write them one by one",
-          e);
-    }
   }
 
   private static ListenAddress defaultPort(String literal) {

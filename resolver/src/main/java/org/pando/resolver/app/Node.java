@@ -39,11 +39,16 @@ import org.pando.resolver.lookup.Resolver;
 import org.pando.resolver.lookup.SlowAnswers;
 import org.pando.resolver.lookup.SlowLane;
 import org.pando.resolver.lookup.ValidatedLookup;
+import org.pando.resolver.observe.Metrics;
+import org.pando.resolver.observe.QueryObserver;
 import org.pando.resolver.server.Admission;
+import org.pando.resolver.server.Connections;
 import org.pando.resolver.server.Listeners;
 import org.pando.resolver.server.LoopBuffers;
 import org.pando.resolver.server.OnLinkPrefixes;
 import org.pando.resolver.server.QueryHandler;
+import org.pando.resolver.server.Service;
+import org.pando.resolver.server.TcpLimits;
 import org.pando.resolver.server.Transport;
 import org.pando.resolver.upstream.UpstreamLine;
 import org.slf4j.Logger;
@@ -110,7 +115,8 @@ final class Node implements AutoCloseable {
     Config config = settings.config();
     Set<InetSocketAddress> ourAddresses = ConcurrentHashMap.newKeySet();
     UpstreamLine upstreams = Upstreams.of(config, ourAddresses::contains, clock);
-    AnswerCache cache = new AnswerCache(limits(config.cache()), virtualThreads, clock.seconds());
+    // Housekeeping by whoever reads: a thread for every sixteenth question would cost more.
+    AnswerCache cache = new AnswerCache(limits(config.cache()), Runnable::run, clock.seconds());
     RegistryNames names = new RegistryNames(registry.replica());
     RegistryAnswers registryAnswers = new RegistryAnswers(names);
     RegistryAnswers lateAnswers =
@@ -131,9 +137,11 @@ final class Node implements AutoCloseable {
     FastLane fastLane =
         new FastLane(List.of(localNames.answers(), registryAnswers, new CachedAnswers(cache)));
     Admission admission = new Admission(config.dns().allowFrom(), OnLinkPrefixes.now());
-    QueryHandler handler = new QueryHandler(admission, fastLane, slowLane);
+    Metrics metrics = new Metrics();
+    QueryHandler handler = new QueryHandler(admission, fastLane, slowLane, metrics, clock.nanos());
+    Service service = service(handler, metrics);
 
-    Listeners listeners = listen(handler, slowLane, admission, ourAddresses, housekeeping);
+    Listeners listeners = listen(service, slowLane, admission, ourAddresses, housekeeping);
     ControlKeys keys = new ControlKeys(registry, writer);
     NameOperations operations = new NameOperations(registry, writer, keys);
     StampSearch stamps = parts.add(new StampSearch(clock.random()));
@@ -146,7 +154,9 @@ final class Node implements AutoCloseable {
                 listeners,
                 report,
                 upstreams,
-                new ControlStatus.Answers(localNames.answers(), cache)),
+                new ControlStatus.Answers(localNames.answers(), cache),
+                service.connections(),
+                metrics),
             new ControlNames(registry, writer, operations, stamps, clock),
             new ControlNameLife(operations),
             keys,
@@ -183,9 +193,19 @@ final class Node implements AutoCloseable {
     return new OutwardAliases(own, shared);
   }
 
+  private Service service(QueryHandler handler, QueryObserver observer) {
+    ReplyEncoder encoder = new ReplyEncoder(settings.config().dns().extendedErrors());
+    return new Service(
+        handler,
+        new LoopBuffers.Pool(encoder, clock.seconds()),
+        new Connections(TcpLimits.DEFAULT),
+        observer,
+        clock.nanos());
+  }
+
   /** Opens the DNS sockets. When the node stops, questions under way are still answered. */
   private Listeners listen(
-      QueryHandler handler,
+      Service service,
       SlowLane slowLane,
       Admission admission,
       Set<InetSocketAddress> ourAddresses,
@@ -193,10 +213,7 @@ final class Node implements AutoCloseable {
       throws StartException {
     Transport transport = Transport.best();
     EventLoopGroup loops = parts.addLoops(transport.loops(DNS_LOOPS, threads("dns")));
-    ReplyEncoder encoder = new ReplyEncoder(settings.config().dns().extendedErrors());
-    LoopBuffers.Pool buffers = new LoopBuffers.Pool(encoder, clock.seconds());
-    Listeners listeners =
-        parts.add(new Listeners(transport, loops, handler, buffers, ourAddresses));
+    Listeners listeners = parts.add(new Listeners(transport, loops, service, ourAddresses));
     DnsAddresses addresses = new DnsAddresses(listeners, settings);
     addresses.listen();
     parts.add(
@@ -208,7 +225,7 @@ final class Node implements AutoCloseable {
         HOUSEKEEPING,
         () -> {
           admission.onLink(OnLinkPrefixes.now());
-          addresses.retry();
+          addresses.follow();
         });
     return listeners;
   }

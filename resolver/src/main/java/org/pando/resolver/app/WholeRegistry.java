@@ -26,6 +26,11 @@ final class WholeRegistry implements Registry {
   }
 
   @Override
+  public long version() {
+    return replica.version();
+  }
+
+  @Override
   public List<Network> networks() {
     return replica.networks();
   }

@@ -63,6 +63,7 @@ final class StatusCommand extends NodeCommand {
             Text.count(report.cache().entries(), "answer")
                 + ", "
                 + Text.size(report.cache().bytes())));
+    facts.addAll(QueryLines.of(report.queries()));
     output().table("", facts);
     printNames(report);
     if (!report.upstreams().isEmpty()) {

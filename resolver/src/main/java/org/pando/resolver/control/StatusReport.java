@@ -4,6 +4,7 @@ import com.google.gson.annotations.SerializedName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,8 @@ public record StatusReport(
     List<OpenOffer> offers,
     List<UpstreamState> upstreams,
     LocalState local,
-    CacheState cache) {
+    CacheState cache,
+    Queries queries) {
   /**
    * A socket that answers DNS.
    *
@@ -102,4 +104,26 @@ public record StatusReport(
    * @param bytes its estimated size
    */
   public record CacheState(long entries, long bytes) {}
+
+  /**
+   * What became of clients' questions since the node started; the keys are words joined by hyphens.
+   *
+   * @param connections TCP connections that are open now
+   * @param received by transport
+   * @param answered by the step of the ladder that gave the answer
+   * @param failed how many no step could answer
+   * @param refused by reason: a reply that is no answer
+   * @param dropped by reason: no reply at all
+   * @param rcodes answers by rcode
+   * @param latency answers by how long they took
+   */
+  public record Queries(
+      int connections,
+      Map<String, Long> received,
+      Map<String, Long> answered,
+      long failed,
+      Map<String, Long> refused,
+      Map<String, Long> dropped,
+      Map<String, Long> rcodes,
+      Map<String, Long> latency) {}
 }

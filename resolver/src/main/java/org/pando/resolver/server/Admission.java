@@ -3,6 +3,7 @@ package org.pando.resolver.server;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.pando.resolver.config.AllowRule;
 import org.pando.resolver.config.Prefix;
 
@@ -23,8 +24,35 @@ public final class Admission {
           prefix("fe80::", 10),
           prefix("fc00::", 7));
 
+  private static final int REMEMBERED = 1 << 10;
+
+  /** What was decided on a client. */
+  private record Verdict(InetAddress client, boolean admitted) {}
+
+  /** Prefixes, and what they said to the last clients: by hash, threads may overwrite others'. */
+  private static final class Allowed {
+    private final List<Prefix> prefixes;
+    private final @Nullable Verdict[] verdicts = new Verdict[REMEMBERED];
+
+    Allowed(List<Prefix> prefixes) {
+      this.prefixes = prefixes;
+    }
+
+    boolean contains(InetAddress client) {
+      int hash = client.hashCode() * 0x9e37_79b1;
+      int place = hash >>> Integer.numberOfLeadingZeros(REMEMBERED - 1);
+      Verdict verdict = verdicts[place];
+      if (verdict == null || !verdict.client().equals(client)) {
+        byte[] address = client.getAddress();
+        verdict = new Verdict(client, prefixes.stream().anyMatch(p -> p.contains(address)));
+        verdicts[place] = verdict;
+      }
+      return verdict.admitted();
+    }
+  }
+
   private final List<AllowRule> rules;
-  private volatile List<Prefix> allowed;
+  private volatile Allowed allowed;
 
   /**
    * @param rules from the configuration
@@ -32,22 +60,19 @@ public final class Admission {
    */
   public Admission(List<AllowRule> rules, List<Prefix> onLink) {
     this.rules = List.copyOf(rules);
-    this.allowed = resolve(onLink);
+    this.allowed = new Allowed(resolve(onLink));
   }
 
   /** Takes over the prefixes that this computer's interfaces have now. */
   public void onLink(List<Prefix> onLink) {
-    allowed = resolve(onLink);
+    List<Prefix> prefixes = resolve(onLink);
+    if (!prefixes.equals(allowed.prefixes)) {
+      allowed = new Allowed(prefixes);
+    }
   }
 
   public boolean admits(InetAddress client) {
-    byte[] address = client.getAddress();
-    for (Prefix prefix : allowed) {
-      if (prefix.contains(address)) {
-        return true;
-      }
-    }
-    return false;
+    return allowed.contains(client);
   }
 
   private List<Prefix> resolve(List<Prefix> onLink) {

@@ -13,8 +13,7 @@ import java.util.Set;
 public final class Listeners implements AutoCloseable {
   private final Transport transport;
   private final EventLoopGroup loops;
-  private final QueryHandler handler;
-  private final LoopBuffers.Pool buffers;
+  private final Service service;
   private final ChannelGroup open;
   private final Set<InetSocketAddress> ourAddresses;
 
@@ -25,13 +24,11 @@ public final class Listeners implements AutoCloseable {
   public Listeners(
       Transport transport,
       EventLoopGroup loops,
-      QueryHandler handler,
-      LoopBuffers.Pool buffers,
+      Service service,
       Set<InetSocketAddress> ourAddresses) {
     this.transport = transport;
     this.loops = loops;
-    this.handler = handler;
-    this.buffers = buffers;
+    this.service = service;
     this.ourAddresses = ourAddresses;
     this.open = new DefaultChannelGroup(loops.next());
   }
@@ -46,9 +43,9 @@ public final class Listeners implements AutoCloseable {
   public InetSocketAddress listen(InetSocketAddress address) throws ListenException {
     Channel tcp = null;
     try {
-      tcp = TcpListener.bind(transport, loops, address, handler, buffers, open);
+      tcp = TcpListener.bind(transport, loops, address, service, open);
       InetSocketAddress bound = (InetSocketAddress) tcp.localAddress();
-      open.add(UdpListener.bind(transport, loops, bound, handler, buffers));
+      open.add(UdpListener.bind(transport, loops, bound, service));
       open.add(tcp);
       ourAddresses.add(bound);
       return bound;
@@ -60,6 +57,12 @@ public final class Listeners implements AutoCloseable {
     }
   }
 
+  /** Closes an address that was given by {@link #listen}, its connections too; blocks. */
+  public void close(InetSocketAddress bound) {
+    ourAddresses.remove(bound);
+    open.close(channel -> bound.equals(channel.localAddress())).awaitUninterruptibly();
+  }
+
   /** Where it listens, sorted as text. Any thread. */
   public List<InetSocketAddress> addresses() {
     return ourAddresses.stream().sorted(Comparator.comparing(InetSocketAddress::toString)).toList();
@@ -67,6 +70,7 @@ public final class Listeners implements AutoCloseable {
 
   /** Takes no more questions; answers still go out. */
   public void pause() {
+    service.connections().pause();
     open.forEach(channel -> channel.config().setAutoRead(false));
   }
 

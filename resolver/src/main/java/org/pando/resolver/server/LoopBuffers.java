@@ -37,8 +37,9 @@ public final class LoopBuffers {
   private final byte[] packet = new byte[ReplyEncoder.MAX_REPLY];
   private final byte[] reply = new byte[ReplyEncoder.MAX_REPLY];
   private final WireQuestion question = new WireQuestion();
+  private final AnsweringStep step = new AnsweringStep();
 
-  private LoopBuffers(ReplyEncoder encoder, LongSupplier seconds) {
+  LoopBuffers(ReplyEncoder encoder, LongSupplier seconds) {
     this.encoder = encoder;
     this.seconds = seconds;
   }
@@ -47,7 +48,22 @@ public final class LoopBuffers {
   void read(ByteBuf received, QueryHandler handler, Client client) {
     int length = received.readableBytes();
     received.readBytes(packet, 0, length);
-    handler.handle(packet, length, question, client);
+    handler.handle(this, length, client);
+  }
+
+  /** The packet that was read last. */
+  byte[] packet() {
+    return packet;
+  }
+
+  /** The question that is read from the packet. */
+  WireQuestion question() {
+    return question;
+  }
+
+  /** Hears which step answers the question. */
+  AnsweringStep step() {
+    return step;
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.pando.resolver.server;
 
+import java.util.function.LongSupplier;
 import org.pando.resolver.answer.Failure;
 import org.pando.resolver.answer.FastLane;
 import org.pando.resolver.answer.Query;
@@ -9,6 +10,10 @@ import org.pando.resolver.answer.WireAnswer;
 import org.pando.resolver.answer.WireQuestion;
 import org.pando.resolver.lookup.ClientNetwork;
 import org.pando.resolver.lookup.SlowLane;
+import org.pando.resolver.observe.Drop;
+import org.pando.resolver.observe.Protocol;
+import org.pando.resolver.observe.QueryObserver;
+import org.pando.resolver.observe.Refusal;
 
 /**
  * One question's way through the node; the place to start reading. Runs on the event loop that
@@ -24,44 +29,100 @@ public final class QueryHandler {
   private final Admission admission;
   private final FastLane fastLane;
   private final SlowLane slowLane;
+  private final QueryObserver observer;
+  private final LongSupplier nanos;
+  private final RefusalLimit refusals = new RefusalLimit();
 
-  public QueryHandler(Admission admission, FastLane fastLane, SlowLane slowLane) {
+  /**
+   * @param nanos the node's own clock
+   */
+  public QueryHandler(
+      Admission admission,
+      FastLane fastLane,
+      SlowLane slowLane,
+      QueryObserver observer,
+      LongSupplier nanos) {
     this.admission = admission;
     this.fastLane = fastLane;
     this.slowLane = slowLane;
+    this.observer = observer;
+    this.nanos = nanos;
   }
 
   /**
-   * Handles a packet; never blocks.
+   * Handles the packet that stands in the loop's buffers; never blocks.
    *
-   * @param packet read only during this call
-   * @param scratch the loop's own question, filled here
+   * @param length the packet's, in bytes
    */
-  void handle(byte[] packet, int length, WireQuestion scratch, Client client) {
-    WireQuestion.Reading reading = scratch.read(packet, length);
+  void handle(LoopBuffers mine, int length, Client client) {
+    long begin = nanos.getAsLong();
+    Protocol protocol = client.protocol();
+    observer.received(protocol);
+    WireQuestion question = mine.question();
+    WireQuestion.Reading reading = question.read(mine.packet(), length);
     if (reading == WireQuestion.Reading.IGNORE) {
-      return;
-    }
-    if (!admission.admits(client.address())) {
-      client.reply(scratch, NOT_ADMITTED);
-      return;
-    }
-    if (reading != WireQuestion.Reading.QUESTION) {
-      client.reply(scratch, ReplyEncoder.rejection(reading));
-      return;
-    }
-    WireAnswer answer = fastLane.tryAnswer(scratch);
-    if (answer != null) {
-      client.reply(scratch, answer);
-    } else if (!scratch.recursionDesired() && !fastLane.answersLater(scratch)) {
-      client.reply(scratch, NO_RECURSION);
+      observer.dropped(protocol, Drop.NO_QUESTION);
+    } else if (!admission.admits(client.address())) {
+      turnAway(begin, question, client);
+    } else if (reading != WireQuestion.Reading.QUESTION) {
+      refuse(client, question, ReplyEncoder.rejection(reading), reason(reading));
     } else {
-      WireQuestion question = scratch.copy();
-      slowLane.submit(
-          query(question, Trace.NONE),
-          ClientNetwork.of(client.address()),
-          found -> client.reply(question, found));
+      answer(begin, mine, client);
     }
+  }
+
+  /** Whether a client may ask at all: listeners that have connections ask before they read. */
+  boolean admits(Client client) {
+    return admission.admits(client.address());
+  }
+
+  private void answer(long begin, LoopBuffers mine, Client client) {
+    WireQuestion question = mine.question();
+    WireAnswer answer = fastLane.tryAnswer(question, mine.step());
+    if (answer != null) {
+      client.reply(question, answer);
+      observer.answered(
+          client.protocol(), mine.step().get(), answer.rcode(), nanos.getAsLong() - begin);
+    } else if (question.recursionDesired() || fastLane.answersLater(question)) {
+      climb(begin, question.copy(), client.later());
+    } else {
+      refuse(client, question, NO_RECURSION, Refusal.NO_RECURSION);
+    }
+  }
+
+  private void climb(long begin, WireQuestion question, Client client) {
+    AnsweringStep step = new AnsweringStep();
+    slowLane.submit(
+        query(question, step),
+        ClientNetwork.of(client.address()),
+        answer -> {
+          client.reply(question, answer);
+          observer.answered(
+              client.protocol(), step.get(), answer.rcode(), nanos.getAsLong() - begin);
+        });
+  }
+
+  private void turnAway(long now, WireQuestion question, Client client) {
+    if (refusals.allows(now)) {
+      refuse(client, question, NOT_ADMITTED, Refusal.NOT_ADMITTED);
+    } else {
+      observer.dropped(client.protocol(), Drop.NOT_ADMITTED);
+    }
+  }
+
+  private void refuse(Client client, WireQuestion question, WireAnswer answer, Refusal why) {
+    client.reply(question, answer);
+    observer.refused(client.protocol(), why);
+  }
+
+  private static Refusal reason(WireQuestion.Reading reading) {
+    return switch (reading) {
+      case FORMERR -> Refusal.MALFORMED;
+      case NOTIMP -> Refusal.OTHER_OPERATION;
+      case BADVERS -> Refusal.OTHER_EDNS_VERSION;
+      case REFUSED -> Refusal.NOT_SERVED;
+      case QUESTION, IGNORE -> throw new IllegalArgumentException(reading + " is not refused");
+    };
   }
 
   /**

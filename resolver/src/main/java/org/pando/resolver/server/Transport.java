@@ -52,6 +52,11 @@ public enum Transport {
     return new MultiThreadIoEventLoopGroup(threads, threadFactory, io);
   }
 
+  /** Whether one call to the system receives several datagrams. */
+  boolean receivesBatches() {
+    return this == EPOLL;
+  }
+
   Class<? extends Channel> datagram() {
     return datagram;
   }

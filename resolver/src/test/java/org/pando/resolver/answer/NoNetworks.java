@@ -8,6 +8,11 @@ import org.pando.registry.Registry;
 /** The registry of a node that has joined no network. */
 public final class NoNetworks implements Registry {
   @Override
+  public long version() {
+    return 0;
+  }
+
+  @Override
   public List<Network> networks() {
     return List.of();
   }

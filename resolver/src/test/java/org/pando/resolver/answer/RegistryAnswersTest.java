@@ -46,6 +46,12 @@ class RegistryAnswersTest {
     private final List<Network> networks = List.of(HOME);
     private Published unknown = new Published.Unknown();
     private final Map<String, Published> names = new HashMap<>();
+    private long version;
+
+    @Override
+    public long version() {
+      return version;
+    }
 
     @Override
     public List<Network> networks() {
@@ -65,6 +71,7 @@ class RegistryAnswersTest {
               ? Bytes.EMPTY
               : ZoneBody.of(syntax.parseAll(Arrays.asList(records))).encode();
       names.put(name, new Published.Served(state, seq, body));
+      version++;
     }
   }
 
@@ -279,5 +286,55 @@ class RegistryAnswersTest {
 
   private static ExtendedErrorCodeOption error(Message reply) {
     return (ExtendedErrorCodeOption) reply.getOPT().getOptions(15).getFirst();
+  }
+
+  @Test
+  void anAnswerIsRememberedUntilANameChanges() throws Exception {
+    registry.put("shop", NameState.ACTIVE, 1, "A 192.0.2.10");
+    registry.put("blog", NameState.ACTIVE, 1, "www CNAME shop.home.alt.");
+    WireQuestion question = question("www.blog.home.alt.", Type.A);
+    WireAnswer first = answers.tryAnswer(question);
+    assertSame(first, answers.tryAnswer(question));
+    assertEquals(2, ask("www.blog.home.alt.", Type.A).getSection(Section.ANSWER).size());
+    registry.put("shop", NameState.ACTIVE, 2, "A 192.0.2.11", "A 192.0.2.12");
+    assertEquals(3, ask("www.blog.home.alt.", Type.A).getSection(Section.ANSWER).size());
+    registry.put("blog", NameState.FROZEN, 1, "www CNAME shop.home.alt.");
+    assertEquals(Rcode.NXDOMAIN, ask("www.blog.home.alt.", Type.A).getRcode());
+  }
+
+  /** RFC 6672: the owner keeps its own records, everything below it is somewhere else. */
+  @Test
+  void aDnameRedirectsWhatIsBelowIt() throws Exception {
+    registry.put("shop", NameState.ACTIVE, 1, "A 192.0.2.1", "www.eu A 192.0.2.10");
+    registry.put("old", NameState.ACTIVE, 1, "@ DNAME shop.home.alt.", "A 192.0.2.2");
+    Message reply = ask("www.eu.old.home.alt.", Type.A);
+    assertEquals(Rcode.NOERROR, reply.getRcode());
+    assertEquals(
+        List.of(
+            "old.home.alt. DNAME shop.home.alt.",
+            "www.eu.old.home.alt. CNAME www.eu.shop.home.alt.",
+            "www.eu.shop.home.alt. A 192.0.2.10"),
+        lines(reply, Section.ANSWER));
+    assertEquals(
+        List.of("old.home.alt. A 192.0.2.2"), lines(ask("old.home.alt.", Type.A), Section.ANSWER));
+    assertEquals(1, lines(ask("old.home.alt.", Type.DNAME), Section.ANSWER).size());
+    assertEquals(2, lines(ask("www.eu.old.home.alt.", Type.CNAME), Section.ANSWER).size());
+    Message none = ask("no.old.home.alt.", Type.A);
+    assertEquals(Rcode.NXDOMAIN, none.getRcode());
+    assertEquals(2, lines(none, Section.ANSWER).size());
+  }
+
+  @Test
+  void aDnameMayLeadOutwardOrTooFar() throws Exception {
+    String far = "a".repeat(60) + "." + "b".repeat(60) + "." + "c".repeat(60) + ".example.";
+    registry.put("out", NameState.ACTIVE, 1, "x DNAME example.com.", "far DNAME " + far);
+    RegistryWalk.End.Outward outward = answers.outward(question("w.x.out.home.alt.", 1).key());
+    assertNotNull(outward);
+    assertEquals(Name.fromConstantString("w.example.com."), outward.target());
+    assertEquals(
+        List.of(Type.DNAME, Type.CNAME), outward.chain().stream().map(Record::getType).toList());
+    Message tooLong = ask("d".repeat(63) + ".far.out.home.alt.", Type.A);
+    assertEquals(Rcode.YXDOMAIN, tooLong.getRcode());
+    assertEquals(List.of("far.out.home.alt. DNAME " + far), lines(tooLong, Section.ANSWER));
   }
 }

@@ -23,7 +23,9 @@ class ZoneLookupTest {
           rr("held.wild", Type.A),
           rr("cut", Type.NS),
           rr("cut", Type.DS),
-          rr("ns.cut", Type.A));
+          rr("ns.cut", Type.A),
+          rr("moved", Type.DNAME),
+          rr("moved", Type.A));
 
   private static Bytes owner(String labels) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -86,5 +88,15 @@ class ZoneLookupTest {
     assertInstanceOf(Found.Delegated.class, find("ns.cut", Type.A));
     assertInstanceOf(Found.Delegated.class, find("x.cut", Type.DS));
     assertEquals(new Found.Records(List.of(ZONE.get(7))), find("cut", Type.DS));
+  }
+
+  @Test
+  void aDnameRedirectsWhatIsBelowItButNotItself() {
+    Rr dname = ZONE.get(9);
+    assertEquals(new Found.Redirected(dname), find("x.moved", Type.A));
+    assertEquals(new Found.Redirected(dname), find("y.x.moved", Type.DNAME));
+    assertEquals(new Found.Records(List.of(ZONE.get(10))), find("moved", Type.A));
+    assertEquals(new Found.Records(List.of(dname)), find("moved", Type.DNAME));
+    assertInstanceOf(Found.NoName.class, find("removed", Type.A));
   }
 }

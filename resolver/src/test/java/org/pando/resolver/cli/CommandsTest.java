@@ -221,7 +221,7 @@ class CommandsTest {
     assertTrue(terminal.out.contains("0 names and more being loaded · 1 witness"), terminal.out);
     assertTrue(
         terminal.out.contains(
-            "damaged  1 name of home.alt not served: b.home.alt; stop the node and restore a"
+            "damaged   1 name of home.alt not served: b.home.alt; stop the node and restore a"
                 + " backup"),
         terminal.out);
   }
@@ -250,10 +250,11 @@ class CommandsTest {
     assertFalse(terminal.out.contains("store"), terminal.out);
     node.store = new StoreState(null, 0, null);
     run("status");
-    assertTrue(terminal.out.contains("\nstore    0 of 1 name verified\n"), terminal.out);
+    assertTrue(terminal.out.contains("\nstore     0 of 1 name verified\n"), terminal.out);
     node.store = new StoreState("it is damaged", 0, null);
     run("status");
-    assertTrue(terminal.out.contains("\nstore    takes no changes: it is damaged\n"), terminal.out);
+    assertTrue(
+        terminal.out.contains("\nstore     takes no changes: it is damaged\n"), terminal.out);
   }
 
   @Test
@@ -365,11 +366,14 @@ class CommandsTest {
     assertEquals(
         """
         pando 0.1.0 · pid 4711 · up 2 h 5 min
-        data     /data
-        dns      127.0.0.1:53 (udp, tcp)
-        network  home.alt · 1 name · 1 witness · id abababababababab
-        local    2 records, 3 names from hosts files
-        cache    1 answer, 2 KiB
+        data      /data
+        dns       127.0.0.1:53 (udp, tcp)
+        network   home.alt · 1 name · 1 witness · id abababababababab
+        local     2 records, 3 names from hosts files
+        cache     1 answer, 2 KiB
+        queries   udp 12 · 2 connections
+        answered  registry 7 · failed 1
+        refused   not admitted 3
         upstreams
           quad9  udp  9.9.9.9:53  up
         """,
@@ -381,7 +385,7 @@ class CommandsTest {
       delimiter = '|',
       textBlock =
           """
-          status                      | version program pid uptimeMillis dataDirectory listeners networks store unrenewed offers upstreams local cache
+          status                      | version program pid uptimeMillis dataDirectory listeners networks store unrenewed offers upstreams local cache queries
           list                        | version names
           show blog --proof           | version name proof
           show blog                   | version name state lapsed owner ownerLabel recovery locked g tenure seq leaseUntil updatedAt daysLeft revocationFile records

@@ -235,7 +235,7 @@ class NameLifeCommandsTest {
         List.of(new OpenOffer("shop.home.alt", "yyy", Instant.parse("2026-12-01T00:00:00Z")));
     run("status");
     assertTrue(
-        terminal.out.contains("witness  not signing: witness log /data/witness.db: moved\n"),
+        terminal.out.contains("witness   not signing: witness log /data/witness.db: moved\n"),
         terminal.out);
     assertTrue(
         terminal.out.contains(

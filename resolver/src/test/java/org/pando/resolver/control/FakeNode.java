@@ -107,7 +107,16 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
         offers,
         List.of(new UpstreamState("quad9", "9.9.9.9:53", "udp", "up")),
         new LocalState(2, 3),
-        new CacheState(1, 2048));
+        new CacheState(1, 2048),
+        new StatusReport.Queries(
+            2,
+            Map.of("udp", 12L, "tcp", 0L),
+            Map.of("registry", 7L, "cache", 0L),
+            1,
+            Map.of("not-admitted", 3L),
+            Map.of("no-question", 0L),
+            Map.of("NOERROR", 7L, "SERVFAIL", 1L),
+            Map.of("within-1-ms", 8L)));
   }
 
   @Override
