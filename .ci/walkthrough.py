@@ -27,7 +27,7 @@ VARIABLE = [
     (r"\b20\d\d-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?\b", "DATE"),
     (r"\b\d+ days left\b", "DAYS left"),
     (r"\b\d+(\.\d+)? ms\b", "N ms"),
-    (r"\bup \d+ s\b", "up N s"),
+    (r"\bup \d+ (s|min)\b", "up N s"),
     (r"\bpid \d+\b", "pid N"),
     (r"\b\d+ names? from hosts files\b", "N names from hosts files"),
     (r"[ \t]+", " "),

@@ -38,8 +38,9 @@ answers() {
 silent() { ! answers "$@"; }
 
 ip link set lo up
-ip link add lan type dummy
+ip link add lan type veth peer name cable
 ip link set lan up
+ip link set cable up
 ip address add 127.0.0.2/8 dev lo
 ip address add 192.0.2.1/24 dev lan
 ip address add 192.0.2.2/24 dev lan

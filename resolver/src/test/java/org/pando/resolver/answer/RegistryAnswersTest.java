@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -46,6 +47,7 @@ class RegistryAnswersTest {
     private final List<Network> networks = List.of(HOME);
     private Published unknown = new Published.Unknown();
     private final Map<String, Published> names = new HashMap<>();
+    private Runnable meanwhile = () -> {};
     private long version;
 
     @Override
@@ -61,7 +63,9 @@ class RegistryAnswersTest {
     @Override
     public Published find(Network network, byte[] wire, int offset, boolean keyName) {
       String label = new String(wire, offset + 1, wire[offset], StandardCharsets.US_ASCII);
-      return names.getOrDefault(keyName ? label + ".key" : label, unknown);
+      Published found = names.getOrDefault(keyName ? label + ".key" : label, unknown);
+      meanwhile.run();
+      return found;
     }
 
     void put(String name, NameState state, long seq, String... records) throws Exception {
@@ -300,6 +304,57 @@ class RegistryAnswersTest {
     assertEquals(3, ask("www.blog.home.alt.", Type.A).getSection(Section.ANSWER).size());
     registry.put("blog", NameState.FROZEN, 1, "www CNAME shop.home.alt.");
     assertEquals(Rcode.NXDOMAIN, ask("www.blog.home.alt.", Type.A).getRcode());
+  }
+
+  @Test
+  void whatWasReadBeforeAChangeIsNotRememberedAfterIt() throws Exception {
+    registry.put("blog", NameState.ACTIVE, 1, "A 192.0.2.10");
+    registry.meanwhile = () -> put("blog", "A 192.0.2.11");
+    assertEquals(
+        List.of("blog.home.alt. A 192.0.2.10"),
+        lines(ask("blog.home.alt.", Type.A), Section.ANSWER));
+    registry.meanwhile = () -> {};
+    assertEquals(
+        List.of("blog.home.alt. A 192.0.2.11"),
+        lines(ask("blog.home.alt.", Type.A), Section.ANSWER));
+  }
+
+  private void put(String name, String record) {
+    try {
+      registry.put(name, NameState.ACTIVE, 2, record);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** So many that some of them meet at one place in the memory. */
+  @Test
+  void everyNameIsRememberedAsItself() throws Exception {
+    int many = 1000;
+    for (int i = 0; i < many; i++) {
+      put("n" + i, "A 192.0." + i / 256 + "." + i % 256);
+    }
+    WireQuestion question = new WireQuestion();
+    ReplyEncoder encoder = new ReplyEncoder(true);
+    byte[] out = new byte[ReplyEncoder.MAX_REPLY];
+    for (int i = 0; i < 2 * many; i++) {
+      int n = i % many;
+      Name name = Name.fromString("n" + n + ".home.alt.");
+      byte[] wire = Message.newQuery(Record.newRecord(name, Type.A, DClass.IN)).toWire();
+      assertEquals(WireQuestion.Reading.QUESTION, question.read(wire, wire.length));
+      WireAnswer answer = answers.tryAnswer(question);
+      assertNotNull(answer);
+      int length = encoder.encode(question, answer, 0, 512, out);
+      Record address = new Message(Arrays.copyOf(out, length)).getSection(1).getFirst();
+      assertEquals("192.0." + n / 256 + "." + n % 256, address.rdataToString());
+    }
+  }
+
+  /** Of names that do not exist there are too many to remember: each is made anew. */
+  @Test
+  void whatDoesNotExistIsNotRemembered() throws Exception {
+    WireQuestion question = question("nobody.home.alt.", Type.A);
+    assertNotSame(answers.tryAnswer(question), answers.tryAnswer(question));
   }
 
   /** RFC 6672: the owner keeps its own records, everything below it is somewhere else. */

@@ -10,11 +10,15 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.pando.resolver.config.Prefix;
 import org.pando.resolver.observe.Drop;
 import org.pando.resolver.observe.Protocol;
@@ -203,6 +207,33 @@ class ListenerContractTest {
       assertEquals(sent, answered);
       server.release();
       assertEquals(slow.getHeader().getID(), conversation.reply().getHeader().getID());
+    }
+  }
+
+  static Stream<Transport> transports() {
+    return Stream.of(Transport.best(), Transport.NIO).distinct();
+  }
+
+  /** The system's own transport where there is one, and what works everywhere. */
+  @ParameterizedTest
+  @MethodSource("transports")
+  void manyQuestionsAtOnceAreAllAnswered(Transport transport) throws Exception {
+    TestServer server = start(TestServer.Setting.DEFAULT.over(transport));
+    for (Wire wire : Wire.values()) {
+      try (Conversation conversation = wire.open(server.address)) {
+        Set<Integer> sent = new HashSet<>();
+        Set<Integer> answered = new HashSet<>();
+        for (int id = 1; id <= 100; id++) {
+          Message question = question("fast.example.");
+          question.getHeader().setID(id);
+          sent.add(id);
+          conversation.send(question.toWire());
+        }
+        for (int i = 0; i < 100; i++) {
+          answered.add(conversation.reply().getHeader().getID());
+        }
+        assertEquals(sent, answered);
+      }
     }
   }
 }

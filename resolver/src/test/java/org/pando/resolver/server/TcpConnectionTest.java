@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.pando.resolver.server.TestServer.question;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -33,6 +35,8 @@ class TcpConnectionTest {
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
   private static final byte[] FAST = question("fast.example.").toWire();
+  private static final UnixOperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class);
 
   private static TestServer server(int connections, int perClient, int inFlight) throws Exception {
     return new TestServer(
@@ -156,6 +160,22 @@ class TcpConnectionTest {
   }
 
   @Test
+  void ofTwoThatRestTheOneThatRestsLongerGoes() throws Exception {
+    try (TestServer server = server(10, 2, 10);
+        Stream shorter = connect(server);
+        Stream longer = connect(server)) {
+      assertAnswered(longer);
+      server.pass(Duration.ofMillis(1));
+      assertAnswered(shorter);
+      try (Stream third = connect(server)) {
+        assertAnswered(third);
+        assertTrue(longer.isClosed());
+        assertAnswered(shorter);
+      }
+    }
+  }
+
+  @Test
   void noMoreQuestionsOfAConnectionAreUnderWayThanItMayHave() throws Exception {
     try (TestServer server = server(10, 10, 3);
         Stream client = connect(server)) {
@@ -219,6 +239,8 @@ class TcpConnectionTest {
   @Test
   void aCrowdLeavesNothingBehind() throws Exception {
     try (TestServer server = new TestServer(TestServer.Setting.DEFAULT)) {
+      assertBothAnswer(server);
+      long descriptors = openDescriptors();
       List<Socket> crowd = new ArrayList<>();
       for (int client = 1; client <= 60; client++) {
         crowd.addAll(tenOf(client, client > 50, server));
@@ -230,6 +252,7 @@ class TcpConnectionTest {
           () -> server.dropped(Drop.TOO_MANY_CONNECTIONS) >= 600 - most);
       assertTrue(server.connections.size() <= most);
       closeAll(crowd, server);
+      await("all descriptors are closed", () -> openDescriptors() <= descriptors);
       // The allocator keeps what it was given back, up to a mark that it has reached by now or
       // soon.
       await("the next crowd needs no more memory", () -> needsNoMoreMemory(crowd, server));
@@ -279,6 +302,10 @@ class TcpConnectionTest {
     }
     crowd.clear();
     await("all are gone", () -> server.connections.size() == 0);
+  }
+
+  private static long openDescriptors() {
+    return SYSTEM.getOpenFileDescriptorCount();
   }
 
   private static long activeAllocations() {

@@ -49,20 +49,24 @@ final class TestServer implements AutoCloseable {
   static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
   /** What a test may choose. */
-  record Setting(List<AllowRule> allowed, int slowLanePlaces, TcpLimits tcp) {
+  record Setting(Transport transport, List<AllowRule> allowed, int slowLanePlaces, TcpLimits tcp) {
     static final Setting DEFAULT =
-        new Setting(List.of(AllowRule.Local.LOCAL), 1000, TcpLimits.DEFAULT);
+        new Setting(Transport.best(), List.of(AllowRule.Local.LOCAL), 1000, TcpLimits.DEFAULT);
+
+    Setting over(Transport other) {
+      return new Setting(other, allowed, slowLanePlaces, tcp);
+    }
 
     Setting allowing(AllowRule... rules) {
-      return new Setting(List.of(rules), slowLanePlaces, tcp);
+      return new Setting(transport, List.of(rules), slowLanePlaces, tcp);
     }
 
     Setting withPlaces(int places) {
-      return new Setting(allowed, places, tcp);
+      return new Setting(transport, allowed, places, tcp);
     }
 
     Setting with(TcpLimits limits) {
-      return new Setting(allowed, slowLanePlaces, limits);
+      return new Setting(transport, allowed, slowLanePlaces, limits);
     }
   }
 
@@ -140,8 +144,9 @@ final class TestServer implements AutoCloseable {
             connections,
             metrics,
             nanos::get);
-    this.loops = Transport.best().loops(1, new DefaultThreadFactory("listener-test"));
-    this.listeners = new Listeners(Transport.best(), loops, service, ConcurrentHashMap.newKeySet());
+    this.loops = setting.transport().loops(1, new DefaultThreadFactory("listener-test"));
+    this.listeners =
+        new Listeners(setting.transport(), loops, service, ConcurrentHashMap.newKeySet());
     this.address = listeners.listen(new InetSocketAddress(LOOPBACK, 0));
   }
 
