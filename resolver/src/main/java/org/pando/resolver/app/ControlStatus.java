@@ -38,7 +38,6 @@ final class ControlStatus implements NodeStatus {
       RegistryReport registry,
       UpstreamLine upstreams,
       Answers answers,
-
       Connections connections,
       Metrics metrics) {
     this.settings = settings;

@@ -20,6 +20,11 @@ final class Networks implements Registry {
   }
 
   @Override
+  public long version() {
+    return joined.size();
+  }
+
+  @Override
   public List<Network> networks() {
     return joined;
   }

@@ -31,7 +31,6 @@ import org.pando.resolver.answer.Answer;
 import org.pando.resolver.answer.AnswerCache;
 import org.pando.resolver.answer.CachedAnswers;
 import org.pando.resolver.answer.FastLane;
-import org.pando.resolver.answer.LocalAnswers;
 import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.RegistryAnswers;
 import org.pando.resolver.answer.RegistryNames;
@@ -40,6 +39,7 @@ import org.pando.resolver.answer.Trace;
 import org.pando.resolver.answer.WireAnswer;
 import org.pando.resolver.answer.WireQuestion;
 import org.pando.resolver.config.AllowRule;
+import org.pando.resolver.local.LocalNamesLoader;
 import org.pando.resolver.lookup.SlowAnswers;
 import org.pando.resolver.lookup.SlowLane;
 import org.pando.resolver.observe.Metrics;
@@ -113,7 +113,11 @@ class AllocationTest {
             List.of(new ARecord(name, DClass.IN, 300, InetAddress.ofLiteral("192.0.2.2"))),
             List.of(),
             Answer.Validation.NOT_VALIDATED));
-    RegistryAnswers registry = new RegistryAnswers(new RegistryNames(new OneName()));
+    RegistryNames names = new RegistryNames(new OneName());
+    LocalNamesLoader local =
+        new LocalNamesLoader(
+            new LocalNamesLoader.Settings(true, List.of(), List.of(), false), names);
+    RegistryAnswers registry = new RegistryAnswers(names);
     SlowLane nobody =
         new SlowLane(
             new SlowAnswers(
@@ -128,7 +132,7 @@ class AllocationTest {
             System::nanoTime);
     return new QueryHandler(
         new Admission(List.of(AllowRule.Local.LOCAL), List.of()),
-        new FastLane(List.of(new LocalAnswers(), registry, new CachedAnswers(cache))),
+        new FastLane(List.of(local.answers(), registry, new CachedAnswers(cache))),
         nobody,
         metrics,
         System::nanoTime);
