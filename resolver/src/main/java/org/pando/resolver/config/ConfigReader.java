@@ -47,7 +47,12 @@ public final class ConfigReader {
       all = all.overlaidBy(TomlFile.read(each, reading));
     }
     Raw.Table overrides = new EnvironmentLayer(Config.SECTION).read(places.environment(), reading);
-    Scope top = new Scope("", "", all.overlaidBy(overrides), reading);
+    return read(all.overlaidBy(overrides), files, reading);
+  }
+
+  /** What the tables of all files together say. */
+  static ConfigResult read(Raw.Table all, List<Path> files, Reading reading) {
+    Scope top = new Scope("", "", all, reading);
     Optional<Config> config = SectionReader.read(Config.SECTION, top);
     config.ifPresent(
         read -> {

@@ -17,6 +17,12 @@ final class LocalRecords {
   /** Special-use names that records cannot change (RFC 6761 sections 6.3 and 6.4, RFC 7686). */
   static final List<String> KEPT = List.of("localhost", "invalid", "onion");
 
+  /** A message of 64 KiB without room for its header, aliases before the records, and EDNS. */
+  private static final int MAX_ANSWER = 60_000;
+
+  /** What stands before a record's data, its owner being a pointer (RFC 1035 section 4.1.3). */
+  private static final int RECORD_HEAD = 12;
+
   /** A record with its whole owner and the place where it was written. */
   private record Written(Name owner, Rr rr, Place place, String text) {}
 
@@ -102,6 +108,25 @@ final class LocalRecords {
         return;
       }
     }
+    checkSize(written, beside);
+  }
+
+  /** Reports the record with which an answer gets too long, and none after it. */
+  private void checkSize(Written written, List<Written> beside) {
+    int before = 0;
+    for (Written other : beside) {
+      before += other.rr.type() == written.rr.type() ? size(other.rr) : 0;
+    }
+    if (before <= MAX_ANSWER && before + size(written.rr) > MAX_ANSWER) {
+      report(
+          written,
+          "the records of this type do not fit into a DNS message together",
+          "remove some of them");
+    }
+  }
+
+  private static int size(Rr rr) {
+    return RECORD_HEAD + rr.rdata().length();
   }
 
   private void checkBelowAlias(Written written) {

@@ -24,7 +24,7 @@ final class TomlFile {
   private final Path file;
   private final Reading reading;
 
-  private TomlFile(Path file, Reading reading) {
+  TomlFile(Path file, Reading reading) {
     this.file = file;
     this.reading = reading;
   }
@@ -58,7 +58,7 @@ final class TomlFile {
     reading.problem(new Place.WholeFile(file), what, fix);
   }
 
-  private Raw.Table parse(String text) {
+  Raw.Table parse(String text) {
     TomlParseResult result =
         Toml.parse(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
     for (TomlParseError error : result.errors()) {

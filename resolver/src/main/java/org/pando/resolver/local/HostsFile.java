@@ -54,11 +54,15 @@ final class HostsFile {
       throw new IOException("it has more than " + (MAX_SIZE >> 20) + " MiB");
     }
     try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-      int number = 1;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        boolean marked = number == 1 && line.startsWith(BYTE_ORDER_MARK);
-        read(number++, marked ? line.substring(BYTE_ORDER_MARK.length()) : line, reader);
-      }
+      read(lines, reader);
+    }
+  }
+
+  static void read(BufferedReader lines, Reader reader) throws IOException {
+    int number = 1;
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      boolean marked = number == 1 && line.startsWith(BYTE_ORDER_MARK);
+      read(number++, marked ? line.substring(BYTE_ORDER_MARK.length()) : line, reader);
     }
   }
 

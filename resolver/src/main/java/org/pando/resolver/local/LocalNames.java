@@ -63,7 +63,7 @@ final class LocalNames {
   @Nullable WireAnswer find(QuestionKey key) {
     int node = tree.find(key.name(), key.nameLength());
     if (node >= 0) {
-      return node == NameTree.ROOT ? null : at(node, zoneFrom(tree.parent(node)), key.type());
+      return at(node, zoneFrom(tree.parent(node)), key.type());
     }
     Zone zone = zoneFrom(~node);
     if (zone == null) {

@@ -24,6 +24,7 @@ final class LocalNamesBuilder {
   private static final int RECORD = 1;
   private static final int FIRST_FILE = 2;
   private static final int HOSTS_TTL = 60;
+  static final int MAX_ADDRESSES = 64;
   private static final Name LOCALHOST = Name.fromConstantString("localhost.");
   private static final byte[] BELOW_LOCALHOST =
       Name.fromConstantString("*.localhost.").toWireCanonical();
@@ -89,15 +90,22 @@ final class LocalNamesBuilder {
    *
    * @param file its number among the files, from 0
    * @param address 4 or 16 octets
+   * @return false when the name has as many addresses as fit an answer
    */
-  void addHost(int file, Name name, Bytes address) {
+  boolean addHost(int file, Name name, Bytes address) {
     byte[] owner = name.toWireCanonical();
     int source = FIRST_FILE + file;
-    int node = drafts.add(source, owner, addressType(address), HOSTS_TTL, address);
+    int type = addressType(address);
+    Rrset present = drafts.at(drafts.tree().find(owner, owner.length)).of(type);
+    if (present != null && present.rdata().size() == MAX_ADDRESSES) {
+      return false;
+    }
+    int node = drafts.add(source, owner, type, HOSTS_TTL, address);
     if (node != NameTree.NONE) {
       hosts.set(node);
       addReverse(source, address, owner, HOSTS_TTL);
     }
+    return true;
   }
 
   private void addReverse(int source, Bytes address, byte[] name, int ttl) {

@@ -124,8 +124,13 @@ public final class LocalNamesLoader {
                     line,
                     name.toString(true)
                         + " is a name of the registry; give it its address with: pando register");
-              } else if (!builder.isKept(name)) {
-                builder.addHost(number, name, address);
+              } else if (!builder.isKept(name) && !builder.addHost(number, name, address)) {
+                malformed(
+                    line,
+                    name.toString(true)
+                        + " has "
+                        + LocalNamesBuilder.MAX_ADDRESSES
+                        + " addresses already; remove those that it does not need");
               }
             }
 

@@ -2,6 +2,7 @@ package org.pando.resolver.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -108,6 +109,28 @@ class ConfigReaderTest {
         Cases.loaded(reader(Map.of("PANDO_LOG_LEVEL", "debug")).read(Optional.empty()));
     assertEquals(LogLevel.DEBUG, loaded.config().log().level());
     assertEquals(new Place.Environment("PANDO_LOG_LEVEL"), loaded.given().get("log.level"));
+  }
+
+  @Test
+  void recordsThatDoNotFitAnAnswerAreReportedOnce() throws Exception {
+    StringBuilder text = new StringBuilder("[[record]]\nname = \"big.lan\"\nrecords = [\n");
+    for (int i = 0; i < 250; i++) {
+      text.append("'TXT \"").append(i).append("x".repeat(240)).append("\"',\n");
+    }
+    write(given, text + "'A 192.168.1.5']\n");
+    ConfigResult result = Cases.reader(Capability.IN_THIS_VERSION, false).read(Optional.of(given));
+    assertInstanceOf(ConfigResult.Failed.class, result);
+    List<Problem> problems = ((ConfigResult.Failed) result).problems();
+    assertEquals(1, problems.size(), problems::toString);
+    assertTrue(problems.getFirst().text().startsWith(given + ":238:1: [[record]] records: "));
+    assertTrue(
+        problems
+            .getFirst()
+            .text()
+            .endsWith(
+                ": the records of this type do not fit into a DNS message together; remove some of"
+                    + " them"),
+        problems::toString);
   }
 
   private static void write(Path file, String text) throws Exception {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pando.registry.Bytes;
@@ -124,6 +125,16 @@ class LocalAnswersTest {
         Asking.negative(answers, "5.1.168.192.in-addr.arpa.", Type.A));
   }
 
+  @Test
+  void aSpecialNameWithRecordsOfItsOwnExists() {
+    LocalAnswers answers = records(rr("internal.", "A 10.0.0.1"), rr("home.arpa.", "A 10.0.0.2"));
+    assertEquals(List.of("internal. 3600 A 10.0.0.1"), Asking.answer(answers, "internal.", 1));
+    assertEquals("NODATA internal. 60", Asking.negative(answers, "internal.", Type.MX));
+    assertEquals("NXDOMAIN internal. 60", Asking.negative(answers, "x.internal.", Type.A));
+    assertEquals(List.of("home.arpa. 3600 A 10.0.0.2"), Asking.answer(answers, "home.arpa.", 1));
+    assertEquals("NODATA home.arpa. 60", Asking.negative(answers, "home.arpa.", Type.MX));
+  }
+
   /** RFC 4592 sections 2.2.1 and 3.3.1, with its own example. */
   @Test
   void wildcards() {
@@ -202,6 +213,17 @@ class LocalAnswersTest {
     assertThrows(
         ResolutionException.class, () -> answers.find(Name.fromConstantString("a.lan."), Type.A));
     assertEquals(List.of("a.lan. 3600 CNAME b.lan."), Asking.answer(answers, "a.lan.", Type.CNAME));
+  }
+
+  @Test
+  void aChainOfAliasesHasAtMostEight() {
+    List<OwnedRr> chain = new ArrayList<>(List.of(rr("a0.lan.", "A 192.168.1.5")));
+    for (int i = 1; i <= 9; i++) {
+      chain.add(rr("a" + i + ".lan.", "CNAME a" + (i - 1) + ".lan."));
+    }
+    LocalAnswers answers = records(chain.toArray(new OwnedRr[0]));
+    assertEquals(9, Asking.answer(answers, "a8.lan.", Type.A).size());
+    assertEquals(Rcode.SERVFAIL, Asking.ask(answers, "a9.lan.", Type.A).getRcode());
   }
 
   @Test
@@ -321,6 +343,10 @@ class LocalAnswersTest {
         List.of("1.0.0.10.in-addr.arpa. 3600 PTR a.internal."),
         Asking.answer(answers, "1.0.0.10.in-addr.arpa.", Type.PTR));
     assertEquals("NXDOMAIN internal. 60", Asking.negative(answers, "e.internal.", Type.A));
+    assertEquals(
+        "NXDOMAIN 10.in-addr.arpa. 60",
+        Asking.negative(answers, "3.0.0.10.in-addr.arpa.", Type.PTR),
+        "b.internal is an alias: the address in the hosts file is not its own");
   }
 
   @Test
@@ -363,6 +389,13 @@ class LocalAnswersTest {
     networks.join("home.alt.");
     LocalAnswers answers = records(rr("www.lan.", "CNAME blog.home.alt."));
     assertSame(AnswerSource.SLOW_LANE, Asking.tryAnswer(answers, "www.lan.", Type.A));
+    LocalNamesBuilder builder = new LocalNamesBuilder(true);
+    builder.addRecords(
+        List.of(rr("www.lan.", "CNAME nas.home.alt."), rr("nas.home.alt.", "A 192.168.1.5")));
+    assertSame(
+        AnswerSource.SLOW_LANE,
+        Asking.tryAnswer(answers(builder), "www.lan.", Type.A),
+        "a record from before the network was joined");
   }
 
   /** RFC 8482; but what does not exist does not exist. */

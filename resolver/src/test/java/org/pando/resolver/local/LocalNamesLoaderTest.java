@@ -224,6 +224,22 @@ class LocalNamesLoaderTest {
     assertEquals(List.of("tv.lan. 60 A 192.168.1.6"), a(loader, "tv.lan."));
   }
 
+  @Test
+  void aNameHasAsManyAddressesAsFitAnAnswer() throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 70; i++) {
+      text.append("10.0.0.").append(i).append(" pool.lan\n");
+    }
+    Files.writeString(hosts, text.append("fd00::1 pool.lan\n"));
+    LocalNamesLoader loader = loader(true, hosts);
+    assertEquals(64, a(loader, "pool.lan.").size());
+    assertEquals(1, Asking.answer(loader.answers(), "pool.lan.", Type.AAAA).size());
+    assertEquals(6, logged.size());
+    assertEquals(
+        hosts + ":65: pool.lan has 64 addresses already; remove those that it does not need",
+        logged.getFirst());
+  }
+
   /** A block list in the form of a hosts file; the bounds are far above what it takes. */
   @Test
   void aBigFileIsReadSoonAndTakesLittle() throws Exception {

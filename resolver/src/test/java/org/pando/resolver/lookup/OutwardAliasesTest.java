@@ -155,6 +155,7 @@ class OutwardAliasesTest {
     ResolutionException e = assertThrows(ResolutionException.class, () -> resolve("a.lan."));
     assertEquals("more than 8 aliases in a row", e.getMessage());
     assertEquals(Failure.ALIAS_LOOP, e.failure());
+    assertEquals(9, trace.size());
     assertEquals(List.of(), asked);
   }
 }
