@@ -1,10 +1,12 @@
 package org.pando.resolver.server;
 
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -34,27 +36,40 @@ public final class Listeners implements AutoCloseable {
   }
 
   /**
-   * Opens UDP and TCP on an address, both or none; blocks until it is done.
+   * Opens UDP and TCP on an address, both or none; blocks until it is done. Where sockets may share
+   * a port, every event loop has its own for UDP; whether another program has the port already is
+   * then told by TCP, which shares it with nobody.
    *
    * @param address port 0 lets the system choose one port for both
    * @return the address with the port it got
    * @throws ListenException with what stands in the way
    */
   public InetSocketAddress listen(InetSocketAddress address) throws ListenException {
-    Channel tcp = null;
+    List<Channel> opened = new ArrayList<>();
     try {
-      tcp = TcpListener.bind(transport, loops, address, service, open);
+      Channel tcp = TcpListener.bind(transport, loops, address, service, open);
+      opened.add(tcp);
       InetSocketAddress bound = (InetSocketAddress) tcp.localAddress();
-      open.add(UdpListener.bind(transport, loops, bound, service));
-      open.add(tcp);
+      for (EventLoopGroup each : udpLoops()) {
+        opened.add(UdpListener.bind(transport, each, bound, service));
+      }
+      open.addAll(opened);
       ourAddresses.add(bound);
       return bound;
     } catch (Exception e) {
-      if (tcp != null) {
-        tcp.close().syncUninterruptibly();
-      }
+      opened.forEach(channel -> channel.close().syncUninterruptibly());
       throw ListenException.of(address, e);
     }
+  }
+
+  /** A socket is opened on each of these. */
+  private List<EventLoopGroup> udpLoops() {
+    if (!transport.sharesPorts()) {
+      return List.of(loops);
+    }
+    List<EventLoopGroup> each = new ArrayList<>();
+    loops.forEach(loop -> each.add((EventLoop) loop));
+    return each;
   }
 
   /** Closes an address that was given by {@link #listen}, its connections too; blocks. */

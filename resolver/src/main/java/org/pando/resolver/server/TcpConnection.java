@@ -133,14 +133,17 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
     }
     isReading = false;
     keepRest();
-    channel.config().setAutoRead(isReady() && !service.connections().isPaused());
+    channel.config().setAutoRead(isReady());
     if (ended && inFlight == 0 && !hasMessage()) {
       var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
   }
 
   private boolean isReady() {
-    return channel.isWritable() && inFlight < service.connections().limits().inFlight();
+    Connections connections = service.connections();
+    return !connections.isPaused()
+        && channel.isWritable()
+        && inFlight < connections.limits().inFlight();
   }
 
   private boolean hasMessage() {

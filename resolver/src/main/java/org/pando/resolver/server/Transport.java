@@ -57,6 +57,11 @@ public enum Transport {
     return this == EPOLL;
   }
 
+  /** Whether sockets may share a port, and the system deals datagrams out among them by sender. */
+  boolean sharesPorts() {
+    return this == EPOLL;
+  }
+
   Class<? extends Channel> datagram() {
     return datagram;
   }

@@ -11,6 +11,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.UnixChannelOption;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.pando.resolver.answer.WireAnswer;
@@ -69,6 +70,9 @@ final class UdpListener extends ChannelInboundHandlerAdapter {
     bootstrap
         .option(ChannelOption.RECVBUF_ALLOCATOR, allocator)
         .option(ChannelOption.SO_RCVBUF, SYSTEM_BUFFER);
+    if (transport.sharesPorts()) {
+      bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
+    }
     return transport.receivesBatches()
         ? bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, PACKET)
         : bootstrap;

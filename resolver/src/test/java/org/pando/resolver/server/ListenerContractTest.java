@@ -130,6 +130,8 @@ class ListenerContractTest {
     assertEquals(Rcode.REFUSED, reply.getRcode());
     assertEquals(ExtendedErrorCodeOption.PROHIBITED, error(reply));
     assertEquals(List.of(), reply.getSection(Section.ANSWER));
+    byte[] malformed = new byte[12];
+    assertEquals(Rcode.REFUSED, ask(Wire.UDP, server, malformed).getRcode());
     try (Conversation flood = Wire.UDP.open(server.address)) {
       byte[] packet = question("fast.example.").toWire();
       while (server.dropped(Drop.NOT_ADMITTED) == 0) {
@@ -208,6 +210,28 @@ class ListenerContractTest {
       server.release();
       assertEquals(slow.getHeader().getID(), conversation.reply().getHeader().getID());
     }
+  }
+
+  @Test
+  void everyEventLoopReceivesOverUdpWhereSocketsMayShareAPort() throws Exception {
+    TestServer server = start(TestServer.Setting.DEFAULT.onLoops(2));
+    for (int client = 0; client < 100; client++) {
+      assertEquals(
+          Rcode.NOERROR, ask(Wire.UDP, server, question("fast.example.").toWire()).getRcode());
+    }
+    assertEquals(Transport.best().sharesPorts() ? 2 : 1, server.loopsThatAnswered());
+  }
+
+  @Test
+  void anAddressThatIsTakenIsRefusedAndNothingOfItStaysOpen() throws Exception {
+    TestServer server = start(TestServer.Setting.DEFAULT.onLoops(2));
+    ListenException taken =
+        assertThrows(ListenException.class, () -> server.listeners.listen(server.address));
+    assertEquals(ListenException.Kind.IN_USE, taken.kind());
+    assertEquals(
+        Rcode.NOERROR, ask(Wire.UDP, server, question("fast.example.").toWire()).getRcode());
+    server.listeners.close(server.address);
+    assertEquals(server.address, server.listeners.listen(server.address));
   }
 
   static Stream<Transport> transports() {

@@ -196,6 +196,22 @@ class TcpConnectionTest {
     }
   }
 
+  @Test
+  void whenTheNodeStopsAnswersStillGoOutAndNothingIsRead() throws Exception {
+    try (TestServer server = server(10, 10, 10);
+        Stream client = connect(server)) {
+      client.send(question("slow.example.").toWire());
+      await("it is read", () -> received(server) == 1);
+      server.pause();
+      server.settle();
+      client.send(FAST);
+      server.release();
+      assertEquals(Rcode.NXDOMAIN, client.reply().getRcode());
+      server.settle();
+      assertEquals(1, received(server));
+    }
+  }
+
   private static long received(TestServer server) {
     return server.metrics.totals().received().getOrDefault(Protocol.TCP, 0L);
   }
@@ -213,6 +229,12 @@ class TcpConnectionTest {
         together.writeBytes(big);
       }
       Thread writer = Thread.startVirtualThread(() -> writeUntilClosed(greedy, together));
+      try (Conversation other = Wire.UDP.open(server.address)) {
+        for (int i = 0; i < 500; i++) {
+          assertAnswered(other);
+        }
+      }
+      assertTrue(received(server) > 0 && received(server) < questions / 4);
       await(
           "it is closed",
           () -> {

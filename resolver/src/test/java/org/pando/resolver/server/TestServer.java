@@ -2,10 +2,12 @@ package org.pando.resolver.server;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -49,28 +51,34 @@ final class TestServer implements AutoCloseable {
   static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
   /** What a test may choose. */
-  record Setting(Transport transport, List<AllowRule> allowed, int slowLanePlaces, TcpLimits tcp) {
+  record Setting(
+      Transport transport, int loops, List<AllowRule> allowed, int slowLanePlaces, TcpLimits tcp) {
     static final Setting DEFAULT =
-        new Setting(Transport.best(), List.of(AllowRule.Local.LOCAL), 1000, TcpLimits.DEFAULT);
+        new Setting(Transport.best(), 1, List.of(AllowRule.Local.LOCAL), 1000, TcpLimits.DEFAULT);
 
     Setting over(Transport other) {
-      return new Setting(other, allowed, slowLanePlaces, tcp);
+      return new Setting(other, loops, allowed, slowLanePlaces, tcp);
+    }
+
+    Setting onLoops(int number) {
+      return new Setting(transport, number, allowed, slowLanePlaces, tcp);
     }
 
     Setting allowing(AllowRule... rules) {
-      return new Setting(transport, List.of(rules), slowLanePlaces, tcp);
+      return new Setting(transport, loops, List.of(rules), slowLanePlaces, tcp);
     }
 
     Setting withPlaces(int places) {
-      return new Setting(transport, allowed, places, tcp);
+      return new Setting(transport, loops, allowed, places, tcp);
     }
 
     Setting with(TcpLimits limits) {
-      return new Setting(transport, allowed, slowLanePlaces, limits);
+      return new Setting(transport, loops, allowed, slowLanePlaces, limits);
     }
   }
 
   private static final class Known implements AnswerSource {
+    private final Set<Thread> answering = ConcurrentHashMap.newKeySet();
     private final WireAnswer one = addresses(1);
     private final WireAnswer hundred = addresses(100);
 
@@ -81,6 +89,7 @@ final class TestServer implements AutoCloseable {
 
     @Override
     public @Nullable WireAnswer tryAnswer(WireQuestion question) {
+      answering.add(Thread.currentThread());
       return switch (question.name().canonicalize().toString()) {
         case "fast.example." -> one;
         case "big.example." -> hundred;
@@ -105,11 +114,12 @@ final class TestServer implements AutoCloseable {
   final Metrics metrics = new Metrics();
   final Connections connections;
   final InetSocketAddress address;
+  private final Known known = new Known();
   private final AtomicLong nanos = new AtomicLong();
   private final CountDownLatch release = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final EventLoopGroup loops;
-  private final Listeners listeners;
+  final Listeners listeners;
 
   TestServer(Setting setting) throws ListenException {
     AnswerCache.Limits limits =
@@ -132,7 +142,7 @@ final class TestServer implements AutoCloseable {
     QueryHandler handler =
         new QueryHandler(
             new Admission(setting.allowed(), List.of()),
-            new FastLane(List.of(new Known())),
+            new FastLane(List.of(known)),
             lane,
             metrics,
             nanos::get);
@@ -144,7 +154,8 @@ final class TestServer implements AutoCloseable {
             connections,
             metrics,
             nanos::get);
-    this.loops = setting.transport().loops(1, new DefaultThreadFactory("listener-test"));
+    this.loops =
+        setting.transport().loops(setting.loops(), new DefaultThreadFactory("listener-test"));
     this.listeners =
         new Listeners(setting.transport(), loops, service, ConcurrentHashMap.newKeySet());
     this.address = listeners.listen(new InetSocketAddress(LOOPBACK, 0));
@@ -153,6 +164,25 @@ final class TestServer implements AutoCloseable {
   /** Lets the slow lane answer. */
   void release() {
     release.countDown();
+  }
+
+  /** How many event loops have asked the fast lane. */
+  int loopsThatAnswered() {
+    return known.answering.size();
+  }
+
+  /** Takes no more questions. */
+  void pause() {
+    listeners.pause();
+  }
+
+  /** Lets every event loop do what it has to do by now, and what comes of that. */
+  void settle() throws Exception {
+    for (int turn = 0; turn < 10; turn++) {
+      for (EventExecutor loop : loops) {
+        loop.submit(() -> {}).get();
+      }
+    }
   }
 
   /** Moves the server's time. */
