@@ -40,6 +40,7 @@ import org.pando.resolver.control.Passphrases;
 import org.pando.resolver.control.RegisterRequest;
 import org.pando.resolver.control.RunningServer;
 import org.pando.resolver.upstream.ScriptedServer;
+import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -208,6 +209,28 @@ class NodeTest {
       assertEquals(List.of("printer.blog.home.alt. CNAME printer.local."), lines(alias));
       assertEquals(1, alias.getSection(Section.AUTHORITY).size());
       assertEquals(List.of(), asked(upstream));
+    }
+  }
+
+  @Test
+  void aPublicAliasLeadsToNoSpecialUseName() throws Exception {
+    ScriptedServer.Script toPrinter =
+        question -> {
+          Message reply = ScriptedServer.answer(question);
+          reply.removeAllRecords(Section.ANSWER);
+          reply.addRecord(
+              new CNAMERecord(
+                  question.getQuestion().getName(),
+                  DClass.IN,
+                  300,
+                  Name.fromConstantString("printer.local.")),
+              Section.ANSWER);
+          return List.of(reply.toWire());
+        };
+    try (ScriptedServer upstream = new ScriptedServer(toPrinter, toPrinter);
+        Node node = start(upstream)) {
+      assertEquals(Rcode.SERVFAIL, ask(node, "www.example.com.").getRcode());
+      assertEquals(Set.of("www.example.com."), Set.copyOf(asked(upstream)));
     }
   }
 

@@ -35,6 +35,8 @@ import org.xbill.DNS.Rcode;
 
 @Timeout(10)
 final class TcpConnectionFuzzTest {
+  private static final LoopBuffers.Pool BUFFERS =
+      new LoopBuffers.Pool(new ReplyEncoder(true), () -> 0);
   private static final ExecutorService EXECUTOR = Executors.newVirtualThreadPerTaskExecutor();
 
   private static final class Everything implements AnswerSource {
@@ -120,11 +122,6 @@ final class TcpConnectionFuzzTest {
             nobody,
             metrics,
             () -> 0);
-    return new Service(
-        handler,
-        new LoopBuffers.Pool(new ReplyEncoder(true), () -> 0),
-        new Connections(TcpLimits.DEFAULT),
-        metrics,
-        () -> 0);
+    return new Service(handler, BUFFERS, new Connections(TcpLimits.DEFAULT), metrics, () -> 0);
   }
 }
