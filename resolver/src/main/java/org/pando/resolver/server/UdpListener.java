@@ -37,7 +37,7 @@ final class UdpListener extends ChannelInboundHandlerAdapter {
   private final Service service;
   private final Asker asker;
 
-  private UdpListener(Service service, Channel channel) {
+  UdpListener(Service service, Channel channel) {
     this.service = service;
     this.asker = new Asker(channel);
   }

@@ -126,6 +126,21 @@ class ReplyEncoderTest {
   }
 
   @Test
+  void aReasonThatDoesNotFitIsLeftOutBeforeTheAnswerIs() throws Exception {
+    WireAnswer answer =
+        new BodyWriter()
+            .add(BodyWriter.Section.ANSWER, null, Type.A, 60, new byte[4])
+            .finish(Rcode.NOERROR, WHY);
+    WireQuestion asked = question("a.", Type.A, true);
+    int whole = encoder.encode(asked, answer, 0, 512, out);
+    assertEquals(1, reply(asked, answer, 0, whole).getOPT().getOptions(15).size());
+    Message less = reply(asked, answer, 0, whole - 1);
+    assertEquals(0, less.getOPT().getOptions(15).size());
+    assertFalse(less.getHeader().getFlag(Flags.TC));
+    assertEquals(1, less.getSection(Section.ANSWER).size());
+  }
+
+  @Test
   void extendedErrorsCanBeOff() throws Exception {
     int length =
         new ReplyEncoder(false)

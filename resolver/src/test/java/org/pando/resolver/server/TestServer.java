@@ -113,6 +113,7 @@ final class TestServer implements AutoCloseable {
 
   final Metrics metrics = new Metrics();
   final Connections connections;
+  final Service service;
   final InetSocketAddress address;
   private final Known known = new Known();
   private final AtomicLong nanos = new AtomicLong();
@@ -147,7 +148,7 @@ final class TestServer implements AutoCloseable {
             metrics,
             nanos::get);
     this.connections = new Connections(setting.tcp());
-    Service service =
+    this.service =
         new Service(
             handler,
             new LoopBuffers.Pool(new ReplyEncoder(true), () -> 0),
