@@ -1,6 +1,7 @@
 package org.pando.resolver.answer;
 
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * An extended DNS error (RFC 8914): why an answer is not what was hoped for.
@@ -10,6 +11,8 @@ import java.util.Arrays;
  */
 public record ExtendedError(Code code, String text) {
   public static final int MAX_TEXT = 120;
+
+  private static final Pattern UNPRINTABLE = Pattern.compile("[^ -~]");
 
   /** The registered info-codes (IANA: Extended DNS Error Codes). */
   public enum Code {
@@ -71,7 +74,7 @@ public record ExtendedError(Code code, String text) {
 
   /** Makes any text fit: other characters become {@code ?}, the end is cut. */
   public static ExtendedError of(Code code, String text) {
-    String ascii = text.replaceAll("[^ -~]", "?");
+    String ascii = UNPRINTABLE.matcher(text).replaceAll("?");
     return new ExtendedError(code, ascii.substring(0, Math.min(ascii.length(), MAX_TEXT)));
   }
 }

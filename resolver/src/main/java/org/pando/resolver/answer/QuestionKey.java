@@ -18,8 +18,11 @@ public final class QuestionKey {
   private int length;
   private int hash;
 
-  QuestionKey() {
-    this.bytes = new byte[MAX_NAME + BEHIND_NAME];
+  /**
+   * @param maxName how many octets the names that it takes over have at most
+   */
+  QuestionKey(int maxName) {
+    this.bytes = new byte[maxName + BEHIND_NAME];
   }
 
   private QuestionKey(byte[] bytes, int hash) {
@@ -34,9 +37,9 @@ public final class QuestionKey {
    * @param name in wire form, any case, without compression
    */
   public static QuestionKey of(byte[] name, int type, boolean checkingDisabled) {
-    QuestionKey key = new QuestionKey();
+    QuestionKey key = new QuestionKey(name.length);
     key.set(name, 0, name.length, type, checkingDisabled);
-    return key.copy();
+    return key;
   }
 
   /** Takes over a name, lower-casing it: length octets are below 64, so no letter is one. */

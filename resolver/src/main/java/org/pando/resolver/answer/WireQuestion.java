@@ -33,15 +33,15 @@ public final class WireQuestion {
   static final int FLAG_RD = 0x0100;
   static final int FLAG_CD = 0x0010;
   private static final int FLAG_QR = 0x8000;
-  private static final int MAX_NAME = 255;
+  private static final int BEHIND_NAME = 4;
   private static final int PLAIN_SIZE = 512;
   private static final int TYPE_OPT = 41;
   private static final int FIRST_META_TYPE = 249;
   private static final int TYPE_IXFR = 251;
   private static final int TYPE_ANY = 255;
 
-  private final byte[] asked = new byte[MAX_NAME + 4];
-  private final QuestionKey key = new QuestionKey();
+  private final byte[] asked;
+  private final QuestionKey key;
   private int askedLength;
   private int id;
   private int flags;
@@ -49,6 +49,15 @@ public final class WireQuestion {
   private boolean dnssecOk;
   private int ednsSize;
   private int position;
+
+  public WireQuestion() {
+    this(QuestionKey.MAX_NAME);
+  }
+
+  private WireQuestion(int maxName) {
+    asked = new byte[maxName + BEHIND_NAME];
+    key = new QuestionKey(maxName);
+  }
 
   /**
    * Reads a packet.
@@ -88,7 +97,7 @@ public final class WireQuestion {
       }
       int label = packet[at] & 0xff;
       at += 1 + label;
-      if (label > 63 || at - HEADER > MAX_NAME) {
+      if (label > 63 || at - HEADER > QuestionKey.MAX_NAME) {
         return false;
       }
       if (label == 0) {
@@ -99,7 +108,7 @@ public final class WireQuestion {
     if (at + 4 > length) {
       return false;
     }
-    askedLength = nameLength + 4;
+    askedLength = nameLength + BEHIND_NAME;
     System.arraycopy(packet, HEADER, asked, 0, askedLength);
     key.set(packet, HEADER, nameLength, Octets.u16(packet, at), checkingDisabled());
     position = at + 4;
@@ -199,7 +208,7 @@ public final class WireQuestion {
     id = other.id;
     flags = other.flags;
     if (askedLength > 0) {
-      key.set(other.asked, 0, askedLength - 4, other.key.type(), checkingDisabled());
+      key.set(other.asked, 0, askedLength - BEHIND_NAME, other.key.type(), checkingDisabled());
     }
     edns = other.edns;
     dnssecOk = other.dnssecOk;
@@ -208,7 +217,7 @@ public final class WireQuestion {
 
   /** A copy that no other thread changes. */
   public WireQuestion copy() {
-    WireQuestion copy = new WireQuestion();
+    WireQuestion copy = new WireQuestion(Math.max(0, askedLength - BEHIND_NAME));
     copy.set(this);
     return copy;
   }

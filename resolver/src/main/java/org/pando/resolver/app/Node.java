@@ -62,8 +62,9 @@ final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final int DNS_LOOPS = 2;
   private static final int SLOW_LANE_PLACES = 10_000;
+  private static final int LOOKUPS = 400;
   private static final Duration HEDGE = Duration.ofMillis(250);
-  private static final int HEDGES = 2_000;
+  private static final int HEDGES = 100;
   private static final Duration PER_TRY = Duration.ofSeconds(2);
   private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(30);
   private static final Duration DRAIN = Duration.ofSeconds(5);
@@ -132,6 +133,7 @@ final class Node implements AutoCloseable {
             new SlowAnswers(lateAnswers, resolver, cache),
             virtualThreads,
             SLOW_LANE_PLACES,
+            LOOKUPS,
             config.resolution().timeout(),
             clock.nanos());
     FastLane fastLane =

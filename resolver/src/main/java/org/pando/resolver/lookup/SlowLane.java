@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.pando.resolver.answer.Deadline;
 import org.pando.resolver.answer.Failure;
 import org.pando.resolver.answer.Query;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes the questions that the fast lane cannot answer: one virtual thread each, with a deadline,
  * admitted by a limit of its own. When it is full, or a client has its share of it, it refuses at
- * once and the fast lane never waits. Any thread.
+ * once and the fast lane never waits. Of those admitted only some are looked up at a time; the
+ * others wait for their turn, which is cheap. Any thread.
  */
 public final class SlowLane {
   private static final Logger LOG = LoggerFactory.getLogger(SlowLane.class);
@@ -25,19 +27,25 @@ public final class SlowLane {
   private static final WireAnswer SHARE_USED =
       Failure.OVERLOADED.reply("too many questions of this client are under way");
   private static final WireAnswer TOO_LATE =
-      Failure.OVERLOADED.reply("its time was over before its turn came");
+      Failure.OVERLOADED.reply("half its time was over before its turn came");
   private static final WireAnswer STOPPING = Failure.NOT_READY.reply("the node is stopping");
   private static final WireAnswer FAULT = Failure.FAULT.reply("internal fault");
+
+  /** A question that has a place. */
+  private record Admitted(
+      Query query, ClientNetwork client, Consumer<WireAnswer> done, Deadline deadline) {}
 
   private final SlowAnswers answers;
   private final ExecutorService executor;
   private final Places places;
+  private final Turns<Admitted> turns;
   private final Duration timeout;
   private final LongSupplier nanos;
 
   /**
    * @param executor starts a virtual thread per task
    * @param places how many questions may be under way at once; one client has at most a quarter
+   * @param running how many of them are looked up at a time; of one client at most a quarter
    * @param timeout how long one question may take
    * @param nanos the node's own clock
    */
@@ -45,11 +53,13 @@ public final class SlowLane {
       SlowAnswers answers,
       ExecutorService executor,
       int places,
+      int running,
       Duration timeout,
       LongSupplier nanos) {
     this.answers = answers;
     this.executor = executor;
     this.places = new Places(places);
+    this.turns = new Turns<>(running);
     this.timeout = timeout;
     this.nanos = nanos;
   }
@@ -65,25 +75,51 @@ public final class SlowLane {
     switch (places.take(client)) {
       case FULL -> done.accept(FULL);
       case SHARE_USED -> done.accept(SHARE_USED);
-      case TAKEN -> start(query, client, done);
+      case TAKEN -> {
+        Admitted question = new Admitted(query, client, done, Deadline.in(timeout, nanos));
+        if (turns.begin(client, question)) {
+          start(question);
+        }
+      }
     }
   }
 
-  private void start(Query query, ClientNetwork client, Consumer<WireAnswer> done) {
-    Deadline deadline = Deadline.in(timeout, nanos);
+  /**
+   * Starts a question whose turn it is. One that has waited for half of its time fails, and the
+   * next has its turn: with little time left it would run in vain, and so would all behind it.
+   */
+  private void start(@Nullable Admitted question) {
+    Admitted next = question;
+    while (next != null && !isStarted(next)) {
+      next = end(next);
+    }
+  }
+
+  private boolean isStarted(Admitted question) {
+    if (question.deadline().left() < timeout.toNanos() / 2) {
+      question.done().accept(TOO_LATE);
+      return false;
+    }
     try {
       executor.execute(
           () -> {
             try {
-              done.accept(answer(query, deadline));
+              question.done().accept(answer(question.query(), question.deadline()));
             } finally {
-              places.giveBack(client);
+              start(end(question));
             }
           });
+      return true;
     } catch (RejectedExecutionException e) {
-      places.giveBack(client);
-      done.accept(STOPPING);
+      question.done().accept(STOPPING);
+      return false;
     }
+  }
+
+  /** Gives the place back and says whose turn it is now. */
+  private @Nullable Admitted end(Admitted question) {
+    places.giveBack(question.client());
+    return turns.end(question.client());
   }
 
   /** Waits until every question under way is answered, or a while has passed. */

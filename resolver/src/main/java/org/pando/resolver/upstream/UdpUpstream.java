@@ -13,6 +13,7 @@ import org.pando.resolver.answer.Deadline;
 import org.pando.resolver.answer.Failure;
 import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.ResolutionException;
+import org.pando.resolver.answer.WireQuestion;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 
@@ -22,7 +23,9 @@ import org.xbill.DNS.Message;
  * be lost, so a silent server gets the question again.
  */
 final class UdpUpstream implements Upstream {
-  private static final int RECEIVE_SIZE = 4096;
+  /** What {@link WireExchange} offers; a longer reply is cut, and so does not match. */
+  private static final int RECEIVE_SIZE = WireQuestion.EDNS_SIZE;
+
   private static final Duration RESEND = Duration.ofMillis(700);
 
   private final InetSocketAddress address;
@@ -52,9 +55,11 @@ final class UdpUpstream implements Upstream {
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.connect(address);
       byte[] bytes = exchange.bytes();
+      DatagramPacket question = new DatagramPacket(bytes, bytes.length);
+      DatagramPacket received = new DatagramPacket(new byte[RECEIVE_SIZE], RECEIVE_SIZE);
       while (!deadline.isOver()) {
-        socket.send(new DatagramPacket(bytes, bytes.length));
-        Message reply = receive(socket, exchange, deadline.within(RESEND));
+        socket.send(question);
+        Message reply = receive(socket, received, exchange, deadline.within(RESEND));
         if (reply != null) {
           return reply;
         }
@@ -67,8 +72,8 @@ final class UdpUpstream implements Upstream {
 
   /** The reply, or null when it is not there in time. */
   private static @Nullable Message receive(
-      DatagramSocket socket, WireExchange exchange, Deadline deadline) throws IOException {
-    DatagramPacket packet = new DatagramPacket(new byte[RECEIVE_SIZE], RECEIVE_SIZE);
+      DatagramSocket socket, DatagramPacket packet, WireExchange exchange, Deadline deadline)
+      throws IOException {
     try {
       while (!deadline.isOver()) {
         socket.setSoTimeout(deadline.leftMillis());

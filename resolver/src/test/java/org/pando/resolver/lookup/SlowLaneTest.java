@@ -89,6 +89,10 @@ class SlowLaneTest {
   private @Nullable ResolutionException failure;
 
   private SlowLane lane(int places) {
+    return lane(places, places);
+  }
+
+  private SlowLane lane(int places, int running) {
     AnswerCache.Limits limits =
         new AnswerCache.Limits(100_000, Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1));
     Resolver resolver =
@@ -103,7 +107,7 @@ class SlowLaneTest {
     AnswerCache cache = new AnswerCache(limits, Runnable::run, () -> 0);
     SlowAnswers answers =
         new SlowAnswers(new RegistryAnswers(new RegistryNames(new NoNetworks())), resolver, cache);
-    return new SlowLane(answers, threads, places, TIMEOUT, clock::get);
+    return new SlowLane(answers, threads, places, running, TIMEOUT, clock::get);
   }
 
   private void ask(SlowLane lane, String client) {
@@ -149,6 +153,54 @@ class SlowLaneTest {
     assertReply(0, Rcode.SERVFAIL, ExtendedError.Code.OTHER);
     threads.runAll();
     assertEquals(5, replies.size());
+  }
+
+  @Test
+  void beyondThoseThatRunQuestionsWaitAndAreAllAnswered() {
+    SlowLane lane = lane(16, 4);
+    for (int i = 0; i < 4; i++) {
+      ask(lane, "192.0.2.1");
+    }
+    assertEquals(1, threads.tasks.size(), "a client runs more than a quarter");
+    ask(lane, "192.0.2.2");
+    assertEquals(2, threads.tasks.size(), "a client waits although there is room");
+    for (int i = 0; i < 4; i++) {
+      threads.runAll();
+    }
+    assertEquals(5, deadlines.size());
+    assertEquals(5, replies.size());
+  }
+
+  @Test
+  void theTimeOfOneThatWaitsGoesOn() {
+    SlowLane lane = lane(16, 4);
+    ask(lane, "192.0.2.1");
+    ask(lane, "192.0.2.1");
+    clock.set(TIMEOUT.toNanos() / 2);
+    threads.runAll();
+    threads.runAll();
+    assertEquals(2, deadlines.size(), "a question with half its time left was not looked up");
+    ask(lane, "192.0.2.1");
+    ask(lane, "192.0.2.1");
+    clock.addAndGet(TIMEOUT.toNanos() / 2 + 1);
+    threads.runAll();
+    threads.runAll();
+    assertReply(3, Rcode.SERVFAIL, ExtendedError.Code.OTHER);
+    assertEquals(3, deadlines.size(), "a question with little time left was looked up");
+  }
+
+  @Test
+  void whoWaitsWhenTheNodeStopsIsTold() throws Exception {
+    SlowLane lane = lane(16, 4);
+    for (int i = 0; i < 3; i++) {
+      ask(lane, "192.0.2.1");
+    }
+    threads.shutdown();
+    threads.runAll();
+    for (int i = 1; i < 3; i++) {
+      assertReply(i, Rcode.SERVFAIL, ExtendedError.Code.NOT_READY);
+    }
+    assertEquals(3, replies.size());
   }
 
   @Test

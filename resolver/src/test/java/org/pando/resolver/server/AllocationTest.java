@@ -128,6 +128,7 @@ class AllocationTest {
                 cache),
             threads,
             1,
+            1,
             Duration.ofSeconds(1),
             System::nanoTime);
     return new QueryHandler(

@@ -112,6 +112,7 @@ final class TcpConnectionFuzzTest {
                 cache),
             EXECUTOR,
             1,
+            1,
             Duration.ofSeconds(1),
             () -> 0);
     Metrics metrics = new Metrics();

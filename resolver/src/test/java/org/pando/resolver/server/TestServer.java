@@ -138,6 +138,7 @@ final class TestServer implements AutoCloseable {
                 new AnswerCache(limits, threads, () -> 0)),
             threads,
             setting.slowLanePlaces(),
+            setting.slowLanePlaces(),
             Duration.ofMinutes(1),
             System::nanoTime);
     QueryHandler handler =
