@@ -60,7 +60,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-  private static final int DNS_LOOPS = 2;
+  private static final int MOST_DNS_LOOPS = 4;
   private static final int SLOW_LANE_PLACES = 10_000;
   private static final int LOOKUPS = 400;
   private static final Duration HEDGE = Duration.ofMillis(250);
@@ -214,7 +214,8 @@ final class Node implements AutoCloseable {
       Housekeeping housekeeping)
       throws StartException {
     Transport transport = Transport.best();
-    EventLoopGroup loops = parts.addLoops(transport.loops(DNS_LOOPS, threads("dns")));
+    int share = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_DNS_LOOPS);
+    EventLoopGroup loops = parts.addLoops(transport.loops(share, threads("dns")));
     Listeners listeners = parts.add(new Listeners(transport, loops, service, ourAddresses));
     DnsAddresses addresses = new DnsAddresses(listeners, settings);
     addresses.listen();
