@@ -73,7 +73,11 @@ final class Wildcard {
                   LOG.info("dns.listen: {} is gone", text(address));
                 }
               });
+      Set<InetSocketAddress> before = Set.copyOf(bound.keySet());
       leaveOut(listenOn(now));
+      bound.keySet().stream()
+          .filter(address -> !before.contains(address))
+          .forEach(address -> LOG.info("dns.listen: {} is there now", text(address)));
     } catch (SocketException e) {
       LOG.warn("dns.listen: this computer's addresses cannot be listed: {}", e.getMessage());
     }
@@ -98,7 +102,6 @@ final class Wildcard {
       }
       try {
         bound.put(address, listeners.listen(address));
-        LOG.info("dns.listen: {}", text(address));
       } catch (ListenException e) {
         if (e.kind() != ListenException.Kind.NO_SUCH_ADDRESS) {
           refused.put(address, e);
