@@ -78,6 +78,7 @@ class AnswerCacheTest {
   void anAnswerWithoutTtlIsNotKept() throws Exception {
     cache.put(QUERY, address(0));
     assertNull(cache.fresh(QUERY.key()));
+    assertEquals(0, cache.weight());
   }
 
   @Test
@@ -220,6 +221,16 @@ class AnswerCacheTest {
     }
     assertNotNull(cache.fresh(QUERY.key()));
     assertTrue(cache.weight() < 1 << 20, "more memory than it may have");
+  }
+
+  @Test
+  void manyAnswersKeepWithinTheRoom() throws Exception {
+    for (int i = 0; i < 20_000; i++) {
+      Query other = new Query(new Name("n" + i + ".example."), Type.A, false, Trace.NONE);
+      cache.put(other, address(60));
+    }
+    assertTrue(cache.weight() > 1 << 19, "room is left");
+    assertTrue(cache.weight() <= 1 << 20, "more memory than it may have");
   }
 
   private static WireQuestion question() throws Exception {

@@ -228,6 +228,8 @@ class ReplyEncoderTest {
     signed
         .getSection(Section.ANSWER)
         .forEach(r -> assertEquals(50, r.getTTL(), "its age is not counted"));
+    assertEquals(ExtendedFlags.DO, signed.getOPT().getFlags());
+    assertEquals(0, plain.getOPT().getFlags());
     assertFalse(signed.getHeader().getFlag(Flags.AD), "nobody checked it");
     assertEquals(
         answer.answers(),
