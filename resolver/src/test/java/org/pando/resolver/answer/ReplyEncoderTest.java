@@ -189,6 +189,8 @@ class ReplyEncoderTest {
   private static WireQuestion dnssecQuestion() throws Exception {
     Message message = Message.newQuery(Record.newRecord(SIGNED, Type.A, DClass.IN));
     message.addRecord(new OPTRecord(1232, 0, 0, ExtendedFlags.DO), Section.ADDITIONAL);
+    message.getHeader().setFlag(Flags.AD);
+    message.getHeader().setFlag(Flags.CD);
     byte[] wire = message.toWire();
     WireQuestion question = new WireQuestion();
     assertEquals(WireQuestion.Reading.QUESTION, question.read(wire, wire.length));
@@ -230,6 +232,8 @@ class ReplyEncoderTest {
         .forEach(r -> assertEquals(50, r.getTTL(), "its age is not counted"));
     assertEquals(ExtendedFlags.DO, signed.getOPT().getFlags());
     assertEquals(0, plain.getOPT().getFlags());
+    assertTrue(signed.getHeader().getFlag(Flags.CD));
+    assertFalse(plain.getHeader().getFlag(Flags.CD));
     assertFalse(signed.getHeader().getFlag(Flags.AD), "nobody checked it");
     assertEquals(
         answer.answers(),

@@ -100,6 +100,16 @@ class RacingExchangeTest {
   }
 
   @Test
+  void oneServerMayTakeAPartOfTheTimeOnly() throws Exception {
+    Fake telling =
+        new Fake(
+            "telling",
+            (query, deadline) ->
+                reply(deadline.left() <= LONG.toNanos() ? Rcode.NOERROR : Rcode.SERVFAIL));
+    assertEquals(Rcode.NOERROR, race(LONG, LONG.multipliedBy(10), telling).getRcode());
+  }
+
+  @Test
   void nonExistenceIsAnAnswer() throws Exception {
     Message no = reply(Rcode.NXDOMAIN);
     assertSame(no, race(LONG, LONG, replying("a", no), replying("b", reply(Rcode.NOERROR))));
