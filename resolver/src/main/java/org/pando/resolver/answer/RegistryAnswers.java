@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
 
 /**
  * Answers for every name under a joined network's suffix, the negative ones included: nothing of it
@@ -44,6 +45,9 @@ public final class RegistryAnswers implements AnswerSource, OwnNames {
       return known.answer();
     }
     WireAnswer answer = walked(key);
+    if (answer != null && question.type() == Type.ANY) {
+      answer = MinimalAny.of(answer);
+    }
     // Of what does not exist there is no end.
     if (answer != null && answer.rcode() == Rcode.NOERROR) {
       remembered[place] = new Remembered(key.copy(), version, answer);

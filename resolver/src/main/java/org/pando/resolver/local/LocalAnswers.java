@@ -2,7 +2,7 @@ package org.pando.resolver.local;
 
 import org.jspecify.annotations.Nullable;
 import org.pando.resolver.answer.AnswerSource;
-import org.pando.resolver.answer.BodyWriter;
+import org.pando.resolver.answer.MinimalAny;
 import org.pando.resolver.answer.OwnNames;
 import org.pando.resolver.answer.QuestionKey;
 import org.pando.resolver.answer.RegistryNames;
@@ -12,7 +12,6 @@ import org.pando.resolver.answer.WireAnswer;
 import org.pando.resolver.answer.WireAnswers;
 import org.pando.resolver.answer.WireQuestion;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
 /**
@@ -27,14 +26,6 @@ public final class LocalAnswers implements AnswerSource, OwnNames {
    * @param hosts names from hosts files
    */
   public record Size(int records, int hosts) {}
-
-  private static final long TTL = 3600;
-  private static final byte[] HINFO_RFC8482 = {7, 'R', 'F', 'C', '8', '4', '8', '2', 0};
-
-  private final WireAnswer minimalAny =
-      new BodyWriter()
-          .add(BodyWriter.Section.ANSWER, null, Type.HINFO, TTL, HINFO_RFC8482)
-          .finish(Rcode.NOERROR, null);
 
   private final RegistryNames registry;
   private volatile LocalNames names;
@@ -61,13 +52,11 @@ public final class LocalAnswers implements AnswerSource, OwnNames {
 
   @Override
   public @Nullable WireAnswer tryAnswer(WireQuestion question) {
-    WireAnswer answer = own(names, question.key());
-    return question.type() == Type.ANY ? any(answer) : answer;
-  }
-
-  /** ANY gets the minimal answer of RFC 8482 section 4.2: it is only ever used to amplify. */
-  private WireAnswer any(@Nullable WireAnswer answer) {
-    return answer != null && answer.rcode() == Rcode.NXDOMAIN ? answer : minimalAny;
+    QuestionKey key = question.key();
+    WireAnswer answer = own(names, key);
+    return question.type() != Type.ANY || registry.contains(key.name(), key.nameLength())
+        ? answer
+        : MinimalAny.of(answer);
   }
 
   private @Nullable WireAnswer own(LocalNames current, QuestionKey key) {

@@ -138,6 +138,18 @@ class RegistryAnswersTest {
     assertNegative(Rcode.NXDOMAIN, "home.alt.", ask("nobody.key.home.alt.", Type.A));
   }
 
+  /** RFC 8482 section 4.2. */
+  @Test
+  void anyGetsOneSmallRecordWhereTheNameExists() throws Exception {
+    registry.put("blog", NameState.ACTIVE, 1, "@ A 192.0.2.1", "out CNAME example.net.");
+    for (String name : List.of("blog.home.alt.", "out.blog.home.alt.", "home.alt.")) {
+      assertEquals(
+          List.of(name + " HINFO \"RFC8482\" \"\""), lines(ask(name, Type.ANY), Section.ANSWER));
+    }
+    assertNegative(Rcode.NXDOMAIN, "home.alt.", ask("nobody.home.alt.", Type.ANY));
+    assertNegative(Rcode.NXDOMAIN, "blog.home.alt.", ask("no.blog.home.alt.", Type.ANY));
+  }
+
   @Test
   void theSuffixAndTheKeyLabelExistWithoutData() throws Exception {
     assertNegative(Rcode.NOERROR, "home.alt.", ask("home.alt.", Type.A));
