@@ -81,9 +81,11 @@ class Node:
 
     def __init__(self, folder, command):
         self.written = open(os.path.join(os.environ["HOME"], "node-terminal"), "w+", encoding="utf-8")
+        # Where CI runs in the background, Ctrl-C is ignored, and children inherit that.
         self.process = subprocess.Popen(
             ["bash", "-c", command], cwd=folder, stdin=subprocess.DEVNULL,
-            stdout=self.written, stderr=subprocess.STDOUT, start_new_session=True)
+            stdout=self.written, stderr=subprocess.STDOUT, start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
 
     def lines(self):
         """The whole lines so far."""
