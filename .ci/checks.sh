@@ -31,6 +31,16 @@ check() {
   checks_failed=$((checks_failed + 1))
 }
 
+# until_true SECONDS COMMAND...: polls; whether the command succeeded in that time.
+until_true() {
+  local deadline=$((SECONDS + $1))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    [ $SECONDS -lt $deadline ] || return 1
+    sleep 0.1
+  done
+}
+
 skip() {
   echo "  skipped $1"
   checks_skipped=$((checks_skipped + 1))

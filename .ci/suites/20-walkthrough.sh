@@ -3,20 +3,9 @@
 # network namespace of its own, so that no port is taken and the computer's own resolver is known.
 set -uo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
-if [ "${1:-}" != inside ]; then
-  if [ "$(id -u)" != 0 ] || ! unshare --net --mount --pid --fork true 2>/dev/null; then
-    echo "  skipped: a network namespace needs root"
-    exit 0
-  fi
-  for tool in dig python3 ip; do
-    command -v "$tool" >/dev/null && continue
-    echo "  $tool is missing"
-    [ "${CI:-}" != true ] || exit 1
-    echo "  skipped: install bind9-dnsutils python3 iproute2"
-    exit 0
-  done
-  exec unshare --net --mount --pid --fork --kill-child --mount-proc "$0" inside
-fi
+# shellcheck source=.ci/namespaces.sh
+. "$root/.ci/namespaces.sh"
+[ "${1:-}" = inside ] || enter_namespaces "bind9-dnsutils python3 iproute2" dig python3 ip
 # shellcheck source=.ci/checks.sh
 . "$root/.ci/checks.sh"
 run "$root/pando" --version

@@ -4,20 +4,11 @@
 # interface of a network namespace of its own, where Pando has port 53.
 set -uo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
-if [ "${1:-}" != inside ]; then
-  if [ "$(id -u)" != 0 ] || ! unshare --net --mount --pid --fork true 2>/dev/null; then
-    echo "  skipped: a network namespace needs root"
-    exit 0
-  fi
-  for tool in unbound knotd named kdig dig drill musl-gcc getent; do
-    command -v "$tool" >/dev/null && continue
-    echo "  $tool is missing"
-    [ "${CI:-}" != true ] || exit 1
-    echo "  skipped: install unbound knot bind9 knot-dnsutils bind9-dnsutils ldnsutils musl-tools"
-    exit 0
-  done
-  exec unshare --net --mount --pid --fork --kill-child --mount-proc "$0" inside
-fi
+# shellcheck source=.ci/namespaces.sh
+. "$root/.ci/namespaces.sh"
+[ "${1:-}" = inside ] || enter_namespaces \
+  "unbound knot bind9 knot-dnsutils bind9-dnsutils ldnsutils musl-tools" \
+  unbound knotd named kdig dig drill musl-gcc getent
 # shellcheck source=.ci/checks.sh
 . "$root/.ci/checks.sh"
 ip link set lo up
@@ -83,15 +74,6 @@ named -f -c "$work/named.conf" >"$work/named.log" 2>&1 &
 python3 -c 'import socket,time
 s=socket.socket(socket.AF_INET,socket.SOCK_DGRAM); s.bind(("127.0.0.1",10004)); time.sleep(600)' &
 
-# until_true SECONDS COMMAND...: polls, because servers take a moment to open their sockets.
-until_true() {
-  local deadline=$((SECONDS + $1))
-  shift
-  until "$@" >/dev/null 2>&1; do
-    [ $SECONDS -lt $deadline ] || return 1
-    sleep 0.1
-  done
-}
 answers() { [ "$(dig +short +time=1 +tries=1 -p "$1" @127.0.0.1 www.good.example)" = 192.0.2.1 ]; }
 for port in 10001 10002 10003; do
   run until_true 20 answers $port

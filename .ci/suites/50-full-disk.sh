@@ -3,20 +3,9 @@
 # there is space again, it takes them. Runs in namespaces of its own, on a small file system.
 set -uo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
-if [ "${1:-}" != inside ]; then
-  if [ "$(id -u)" != 0 ] || ! unshare --net --mount --pid --fork true 2>/dev/null; then
-    echo "  skipped: a file system of its own needs root"
-    exit 0
-  fi
-  if ! command -v dig >/dev/null || ! command -v mkfs.ext4 >/dev/null; then
-    echo "  dig or mkfs.ext4 is missing"
-    [ "${CI:-}" != true ] || exit 1
-    echo "  skipped: install bind9-dnsutils e2fsprogs"
-    exit 0
-  fi
-  "$root/pando" --version >/dev/null
-  exec unshare --net --mount --pid --fork --kill-child --mount-proc "$0" inside
-fi
+# shellcheck source=.ci/namespaces.sh
+. "$root/.ci/namespaces.sh"
+[ "${1:-}" = inside ] || enter_namespaces "bind9-dnsutils e2fsprogs" dig mkfs.ext4
 # shellcheck source=.ci/checks.sh
 . "$root/.ci/checks.sh"
 ip link set lo up

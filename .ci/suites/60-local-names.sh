@@ -3,15 +3,11 @@
 # front of an upstream that notes whatever it is asked.
 set -uo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
+# shellcheck source=.ci/namespaces.sh
+. "$root/.ci/namespaces.sh"
+need_tools "bind9-dnsutils knot-dnsutils python3" dig kdig python3
 # shellcheck source=.ci/checks.sh
 . "$root/.ci/checks.sh"
-for tool in dig kdig python3; do
-  command -v $tool >/dev/null && continue
-  echo "  $tool is missing"
-  [ "${CI:-}" != true ] || exit 1
-  echo "  skipped: install bind9-dnsutils knot-dnsutils python3"
-  exit 0
-done
 
 # An upstream that answers everything with one address and notes the names.
 cat >"$work/upstream.py" <<'PY'
@@ -39,15 +35,6 @@ PY
 python3 "$work/upstream.py" "$work" &
 upstream=$!
 
-# until_true SECONDS COMMAND...: polls.
-until_true() {
-  local deadline=$((SECONDS + $1))
-  shift
-  until "$@" >/dev/null 2>&1; do
-    [ $SECONDS -lt $deadline ] || return 1
-    sleep 0.2
-  done
-}
 run until_true 10 test -s "$work/port"
 cat >"$work/pando.toml" <<TOML
 [dns]

@@ -8,20 +8,9 @@
 set -uo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 PATH=$PATH:/usr/sbin
-if [ "${1:-}" != inside ]; then
-  if [ "$(id -u)" != 0 ] || ! unshare --net --mount --pid --fork true 2>/dev/null; then
-    echo "  skipped: a network namespace needs root"
-    exit 0
-  fi
-  for tool in unbound kresd knotd ip; do
-    command -v "$tool" >/dev/null && continue
-    echo "  $tool is missing"
-    [ "${CI:-}" != true ] || exit 1
-    echo "  skipped: install unbound knot-resolver knot iproute2"
-    exit 0
-  done
-  exec unshare --net --mount --pid --fork --kill-child --mount-proc "$0" inside
-fi
+# shellcheck source=.ci/namespaces.sh
+. "$root/.ci/namespaces.sh"
+[ "${1:-}" = inside ] || enter_namespaces "unbound knot-resolver knot iproute2" unbound kresd knotd ip
 # shellcheck source=.ci/checks.sh
 . "$root/.ci/checks.sh"
 # shellcheck source=.mvn/find-java.sh

@@ -4,31 +4,12 @@
 # has is left to it until it is free.
 set -uo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
-if [ "${1:-}" != inside ]; then
-  if [ "$(id -u)" != 0 ] || ! unshare --net --mount --pid --fork true 2>/dev/null; then
-    echo "  skipped: a network namespace needs root"
-    exit 0
-  fi
-  if ! command -v dig >/dev/null; then
-    echo "  dig is missing"
-    [ "${CI:-}" != true ] || exit 1
-    echo "  skipped: install bind9-dnsutils"
-    exit 0
-  fi
-  exec unshare --net --mount --pid --fork --kill-child --mount-proc "$0" inside
-fi
+# shellcheck source=.ci/namespaces.sh
+. "$root/.ci/namespaces.sh"
+[ "${1:-}" = inside ] || enter_namespaces "bind9-dnsutils" dig
 # shellcheck source=.ci/checks.sh
 . "$root/.ci/checks.sh"
 
-# until_true SECONDS COMMAND...: polls, because a node looks at its addresses now and then.
-until_true() {
-  local deadline=$((SECONDS + $1))
-  shift
-  until "$@" >/dev/null 2>&1; do
-    [ $SECONDS -lt $deadline ] || return 1
-    sleep 0.2
-  done
-}
 # answers ADDRESS [DIG-OPTION...]: a name of the registry is answered from there.
 answers() {
   local address=$1

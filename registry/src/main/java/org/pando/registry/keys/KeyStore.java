@@ -48,6 +48,16 @@ public final class KeyStore {
       return files.values();
     }
 
+    /** The labels of all keys. */
+    public List<String> labels() {
+      return keys().stream().map(StoredKey::label).toList();
+    }
+
+    /** The labels of the keys that are under no passphrase. */
+    public List<String> unprotectedLabels() {
+      return keys().stream().filter(key -> !key.isProtected()).map(StoredKey::label).toList();
+    }
+
     /** The file of the readable key that this matches. */
     public Optional<Path> fileOf(Predicate<StoredKey> wanted) {
       return files.entrySet().stream()

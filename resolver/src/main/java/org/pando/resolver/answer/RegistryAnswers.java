@@ -85,7 +85,7 @@ public final class RegistryAnswers implements AnswerSource, OwnNames {
       case RegistryWalk.End.Answered(WireAnswer answer) ->
           new Found.Answered(WireAnswers.ageless(name, type, answer));
       case RegistryWalk.End.Outward(List<Record> chain, Name target) ->
-          new Found.Alias(List.copyOf(chain), target);
+          new Found.Alias(chain, target);
       case RegistryWalk.End.NotLoaded() ->
           throw new ResolutionException(
               Failure.SERVER_FAILURE, name + " is not loaded from the store yet");

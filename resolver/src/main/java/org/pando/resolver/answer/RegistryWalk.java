@@ -1,6 +1,5 @@
 package org.pando.resolver.answer;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,12 +13,10 @@ import org.pando.resolver.answer.RegistryNames.Place;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.DNAMERecord;
-import org.xbill.DNS.DNSInput;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
-import org.xbill.DNS.WireParseException;
 
 /** One question's way through the registry, from alias to alias. One thread, one use. */
 public final class RegistryWalk {
@@ -45,9 +42,9 @@ public final class RegistryWalk {
 
   private static final int MAX_ALIASES = 8;
   private static final long NEGATIVE_TTL = 30;
-  private static final byte[] NOBODY = {
-    6, 'n', 'o', 'b', 'o', 'd', 'y', 7, 'i', 'n', 'v', 'a', 'l', 'i', 'd', 0
-  };
+
+  /** The registry has no zone transfers: these mean nothing here. */
+  private static final Soa SOA = new Soa(3600, 600, 86_400);
 
   private static final WireAnswer DAMAGED =
       Failure.DAMAGED.reply(
@@ -99,7 +96,7 @@ public final class RegistryWalk {
       at = target;
       place = names.find(at, at.length);
       if (place == null) {
-        return new End.Outward(List.copyOf(chain), name(target));
+        return new End.Outward(List.copyOf(chain), WireNames.parse(target));
       }
     }
   }
@@ -143,7 +140,8 @@ public final class RegistryWalk {
       byte[] owner = Arrays.copyOfRange(at, dnameAt(place, dname), at.length);
       byte[] rdata = dname.rdata().toArray();
       body.add(Section.ANSWER, owner, Type.DNAME, dname.ttl(), rdata);
-      chain.add(new DNAMERecord(name(owner), DClass.IN, dname.ttl(), name(rdata)));
+      chain.add(
+          new DNAMERecord(WireNames.parse(owner), DClass.IN, dname.ttl(), WireNames.parse(rdata)));
       if (target.length <= QuestionKey.MAX_NAME) {
         addCname(at, dname.ttl(), target);
       }
@@ -154,7 +152,7 @@ public final class RegistryWalk {
 
   private void addCname(byte[] at, int ttl, byte[] target) {
     body.add(Section.ANSWER, ownerAt(at), Type.CNAME, ttl, target);
-    chain.add(new CNAMERecord(name(at), DClass.IN, ttl, name(target)));
+    chain.add(new CNAMERecord(WireNames.parse(at), DClass.IN, ttl, WireNames.parse(target)));
   }
 
   private ZoneLookup.Found lookUp(Place place) {
@@ -194,7 +192,7 @@ public final class RegistryWalk {
     byte[] apex = soaOwner(at, place);
     boolean soaAsked = type == Type.SOA && rcode == Rcode.NOERROR && Arrays.equals(apex, at);
     Section section = soaAsked ? Section.ANSWER : Section.AUTHORITY;
-    body.add(section, apex, Type.SOA, NEGATIVE_TTL, soa(apex, serial(place)));
+    body.add(section, apex, Type.SOA, NEGATIVE_TTL, SOA.rdata(apex, serial(place), NEGATIVE_TTL));
     return body.finish(rcode, isRevoked(place) ? REVOKED : null);
   }
 
@@ -226,29 +224,8 @@ public final class RegistryWalk {
         : null;
   }
 
-  /** The registry has no zone transfers: refresh, retry and expire mean nothing here. */
-  private static byte[] soa(byte[] apex, long serial) {
-    return ByteBuffer.allocate(apex.length + NOBODY.length + 20)
-        .put(apex)
-        .put(NOBODY)
-        .putInt((int) serial)
-        .putInt(3600)
-        .putInt(600)
-        .putInt(86_400)
-        .putInt((int) NEGATIVE_TTL)
-        .array();
-  }
-
   /** Null stands for the question's own name. */
   private byte @Nullable [] ownerAt(byte[] at) {
     return Arrays.equals(at, asked) ? null : at;
-  }
-
-  private static Name name(byte[] wire) {
-    try {
-      return new Name(new DNSInput(wire));
-    } catch (WireParseException e) {
-      throw new IllegalStateException("a name from a checked zone does not parse", e);
-    }
   }
 }

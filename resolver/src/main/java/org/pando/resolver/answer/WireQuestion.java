@@ -1,9 +1,7 @@
 package org.pando.resolver.answer;
 
 import java.util.Arrays;
-import org.xbill.DNS.DNSInput;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.WireParseException;
 
 /**
  * One question, read from the wire without allocating. A flyweight that belongs to the thread that
@@ -229,11 +227,7 @@ public final class WireQuestion {
 
   /** The name in the case it was asked in. */
   public Name name() {
-    try {
-      return new Name(new DNSInput(Arrays.copyOf(asked, key.nameLength())));
-    } catch (WireParseException e) {
-      throw new IllegalStateException("a name that was read does not parse", e);
-    }
+    return WireNames.parse(Arrays.copyOf(asked, key.nameLength()));
   }
 
   public int type() {

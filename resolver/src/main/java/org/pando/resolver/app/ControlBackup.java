@@ -2,12 +2,10 @@ package org.pando.resolver.app;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.function.Predicate;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
 import org.pando.registry.backup.Backup;
 import org.pando.registry.keys.KeyStore;
-import org.pando.registry.keys.StoredKey;
 import org.pando.registry.owner.OwnKeys;
 import org.pando.registry.store.DataDirectory;
 import org.pando.resolver.control.BackupService;
@@ -45,13 +43,12 @@ final class ControlBackup implements BackupService {
             reader ->
                 new Backup(reader, small, Version.text(), clock.wall().instant()).write(file));
     KeyStore.Listing listing = writer.call(keys::list);
-    Predicate<StoredKey> unprotected = key -> !key.isProtected();
     return new BackupReport(
         file.toString(),
         written.size(),
         written.names(),
-        listing.keys().stream().map(StoredKey::label).toList(),
-        listing.keys().stream().filter(unprotected).map(StoredKey::label).toList(),
+        listing.labels(),
+        listing.unprotectedLabels(),
         listing.problems());
   }
 

@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.RegistryException;
 import org.pando.registry.backup.Restore;
-import org.pando.registry.keys.StoredKey;
 import org.pando.resolver.cli.CommandException;
 import org.pando.resolver.cli.ExitCode;
 import org.pando.resolver.cli.Restorer;
@@ -33,11 +32,8 @@ final class Restoring implements Restorer {
           restored.created(),
           restored.names(),
           restored.damaged(),
-          restored.keys().keys().stream().map(StoredKey::label).toList(),
-          restored.keys().keys().stream()
-              .filter(key -> !key.isProtected())
-              .map(StoredKey::label)
-              .toList(),
+          restored.keys().labels(),
+          restored.keys().unprotectedLabels(),
           restored.keys().problems());
     } catch (RegistryException e) {
       throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);

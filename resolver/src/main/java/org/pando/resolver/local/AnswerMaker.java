@@ -13,11 +13,10 @@ import org.pando.resolver.answer.BodyWriter;
 import org.pando.resolver.answer.BodyWriter.Section;
 import org.pando.resolver.answer.Failure;
 import org.pando.resolver.answer.WireAnswer;
-import org.xbill.DNS.DNSInput;
+import org.pando.resolver.answer.WireNames;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
-import org.xbill.DNS.WireParseException;
 
 /**
  * Makes the answers for collected records. An alias to records that are here is followed now, any
@@ -68,7 +67,7 @@ final class AnswerMaker {
       if (chain.size() > MAX_ALIASES) {
         return images(chain.subList(0, 1), LOOP, null);
       }
-      Name target = name(cname.rdata().getFirst());
+      Name target = WireNames.parse(cname.rdata().getFirst().toArray());
       byte[] wire = target.toWireCanonical();
       OwnerData there = registryName.test(target) ? OwnerData.NONE : records(wire);
       if (there.rrsets().isEmpty()) {
@@ -89,7 +88,8 @@ final class AnswerMaker {
 
   private Images outward(OwnerData data) {
     Rrset cname = data.rrsets().getFirst();
-    Images.Alias alias = new Images.Alias(cname.ttl(), name(cname.rdata().getFirst()));
+    Images.Alias alias =
+        new Images.Alias(cname.ttl(), WireNames.parse(cname.rdata().getFirst().toArray()));
     return images(List.of(new Link(null, data)), AnswerSource.SLOW_LANE, alias);
   }
 
@@ -116,7 +116,7 @@ final class AnswerMaker {
     byte[] end = Objects.requireNonNull(chain.getLast().owner()).toArray();
     long ttl = LocalNames.NEGATIVE_TTL;
     return begin(chain.subList(0, chain.size() - 1))
-        .add(Section.AUTHORITY, end, Type.SOA, ttl, Soa.rdata(LocalNames.NO_SERVER, ttl))
+        .add(Section.AUTHORITY, end, Type.SOA, ttl, LocalNames.soa(LocalNames.NO_SERVER, ttl))
         .finish(Rcode.NOERROR, null);
   }
 
@@ -132,14 +132,6 @@ final class AnswerMaker {
     byte @Nullable [] name = owner == null ? null : owner.toArray();
     for (Bytes rdata : rrset.rdata()) {
       body.add(Section.ANSWER, name, rrset.type(), rrset.ttl(), rdata.toArray());
-    }
-  }
-
-  private static Name name(Bytes rdata) {
-    try {
-      return new Name(new DNSInput(rdata.toArray()));
-    } catch (WireParseException e) {
-      throw new IllegalStateException("a name that was read before does not parse", e);
     }
   }
 }

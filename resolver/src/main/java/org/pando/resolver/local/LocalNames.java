@@ -7,6 +7,7 @@ import org.pando.resolver.answer.BodyWriter;
 import org.pando.resolver.answer.BodyWriter.Section;
 import org.pando.resolver.answer.OwnNames.Found;
 import org.pando.resolver.answer.QuestionKey;
+import org.pando.resolver.answer.Soa;
 import org.pando.resolver.answer.WireAnswer;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
@@ -33,6 +34,9 @@ final class LocalNames {
 
   /** The root, which has no address: nobody is to send updates. */
   static final byte[] NO_SERVER = {0};
+
+  /** The values of RFC 6303 section 3. */
+  private static final Soa SOA = new Soa(3600, 1200, 604_800);
 
   /** A name with local records is its own apex: its SOA record is answered, and proves NODATA. */
   private static final WireAnswer OWN_SOA = ownSoa(Section.ANSWER);
@@ -134,9 +138,18 @@ final class LocalNames {
     }
   }
 
+  /**
+   * The data of the SOA record of a negative answer (RFC 2308 section 3).
+   *
+   * @param ttl how long the answer may be kept, in seconds
+   */
+  static byte[] soa(byte[] server, long ttl) {
+    return SOA.rdata(server, 1, ttl);
+  }
+
   private static WireAnswer ownSoa(Section section) {
     return new BodyWriter()
-        .add(section, null, Type.SOA, NEGATIVE_TTL, Soa.rdata(NO_SERVER, NEGATIVE_TTL))
+        .add(section, null, Type.SOA, NEGATIVE_TTL, soa(NO_SERVER, NEGATIVE_TTL))
         .finish(Rcode.NOERROR, null);
   }
 }

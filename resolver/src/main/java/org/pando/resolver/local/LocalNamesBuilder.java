@@ -7,13 +7,12 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.pando.registry.Bytes;
 import org.pando.registry.zone.Rr;
+import org.pando.resolver.answer.WireNames;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.DNAMERecord;
-import org.xbill.DNS.DNSInput;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.Type;
-import org.xbill.DNS.WireParseException;
 
 /**
  * Collects local names in the order in which they count: special-use names that are kept, local
@@ -80,7 +79,7 @@ final class LocalNamesBuilder {
       wildcards.put(drafts.tree().parent(node), new Name(name, 1));
     }
     if (rr.type() == Type.DNAME) {
-      Name target = name(rr.rdata().toArray());
+      Name target = WireNames.parse(rr.rdata().toArray());
       dnames.put(node, new DNAMERecord(name, DClass.IN, rr.ttl(), target));
     }
   }
@@ -142,7 +141,7 @@ final class LocalNamesBuilder {
         byte[] name = row.name().toWireCanonical();
         if (row.hasApex()) {
           int ttl = row.negativeTtl();
-          drafts.add(SPECIAL, name, Type.SOA, ttl, Bytes.of(Soa.rdata(name, ttl)));
+          drafts.add(SPECIAL, name, Type.SOA, ttl, Bytes.of(LocalNames.soa(name, ttl)));
           drafts.add(SPECIAL, name, Type.NS, ttl, Bytes.of(name));
         }
         zones.put(drafts.tree().add(name), zone(row, name));
@@ -164,13 +163,5 @@ final class LocalNamesBuilder {
 
   private static int addressType(Bytes address) {
     return address.length() == 4 ? Type.A : Type.AAAA;
-  }
-
-  private static Name name(byte[] wire) {
-    try {
-      return new Name(new DNSInput(wire));
-    } catch (WireParseException e) {
-      throw new IllegalStateException("a name that was read before does not parse", e);
-    }
   }
 }

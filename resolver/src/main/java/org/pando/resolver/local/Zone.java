@@ -57,7 +57,7 @@ record Zone(
 
   private static WireAnswer negative(int rcode, byte[] owner, long ttl) {
     return new BodyWriter()
-        .add(Section.AUTHORITY, owner, Type.SOA, ttl, Soa.rdata(owner, ttl))
+        .add(Section.AUTHORITY, owner, Type.SOA, ttl, LocalNames.soa(owner, ttl))
         .finish(rcode, null);
   }
 }

@@ -20,8 +20,6 @@ final class Places {
     SHARE_USED
   }
 
-  private static final int CLIENTS_SHARE = 4;
-
   private final int count;
   private final int share;
   private final Semaphore free;
@@ -29,7 +27,7 @@ final class Places {
 
   Places(int count) {
     this.count = count;
-    this.share = Math.max(1, count / CLIENTS_SHARE);
+    this.share = ClientNetwork.share(count);
     this.free = new Semaphore(count);
   }
 

@@ -25,8 +25,6 @@ final class Turns<T> {
     }
   }
 
-  private static final int CLIENTS_SHARE = 4;
-
   private final int count;
   private final int share;
   private final Map<ClientNetwork, Line> lines = new HashMap<>();
@@ -38,7 +36,7 @@ final class Turns<T> {
    */
   Turns(int count) {
     this.count = count;
-    this.share = Math.max(1, count / CLIENTS_SHARE);
+    this.share = ClientNetwork.share(count);
   }
 
   /** Whether a question runs now; otherwise {@link #end} gives it out when its turn has come. */
