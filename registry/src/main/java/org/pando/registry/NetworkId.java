@@ -17,6 +17,12 @@ public record NetworkId(Bytes bytes) {
     }
   }
 
+  /** Four of its octets: they are a hash already. */
+  @Override
+  public int hashCode() {
+    return bytes.at(0) << 24 | bytes.at(1) << 16 | bytes.at(2) << 8 | bytes.at(3);
+  }
+
   /** 64 lower-case hexadecimal digits. */
   @Override
   public String toString() {
