@@ -61,6 +61,11 @@ public record ExtendedError(Code code, String text) {
     public int number() {
       return number;
     }
+
+    /** Whether it says that validation failed (RFC 8914 sections 4.7 to 4.13). */
+    public boolean isBogus() {
+      return number >= DNSSEC_BOGUS.number && number <= NSEC_MISSING.number;
+    }
   }
 
   /**

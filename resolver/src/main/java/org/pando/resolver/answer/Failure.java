@@ -38,10 +38,14 @@ public enum Failure {
   NO_UPSTREAM(Rcode.SERVFAIL, Code.NO_REACHABLE_AUTHORITY, 1),
   /** A server answered with an error or with something unusable. */
   SERVER_FAILURE(Rcode.SERVFAIL, Code.NO_REACHABLE_AUTHORITY, 10),
+  /** Servers that validate found the data forged. */
+  BOGUS(Rcode.SERVFAIL, Code.DNSSEC_BOGUS, 30),
   /** A chain of aliases is too long or runs in a circle. */
   ALIAS_LOOP(Rcode.SERVFAIL, Code.OTHER, 10),
   /** The answer is longer than a DNS message can be. */
   TOO_LONG(Rcode.SERVFAIL, Code.OTHER, 10),
+  /** An upstream of this node asks this node. */
+  FORWARDING_LOOP(Rcode.SERVFAIL, Code.NO_REACHABLE_AUTHORITY, 0),
   /** The name is under a network's suffix or for special use: it never leaves this node. */
   NOT_PUBLIC(Rcode.SERVFAIL, Code.OTHER, 0),
   /** A registry name that is delegated to other name servers, which nobody asks. */

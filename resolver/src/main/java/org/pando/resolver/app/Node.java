@@ -28,8 +28,6 @@ import org.pando.resolver.control.ControlRoutes;
 import org.pando.resolver.control.ControlServer;
 import org.pando.resolver.control.Routes;
 import org.pando.resolver.exchange.Exchange;
-import org.pando.resolver.exchange.RacingExchange;
-import org.pando.resolver.exchange.RoutingExchange;
 import org.pando.resolver.local.LocalNamesLoader;
 import org.pando.resolver.local.SpecialNames;
 import org.pando.resolver.lookup.CachingResolver;
@@ -50,7 +48,6 @@ import org.pando.resolver.server.QueryHandler;
 import org.pando.resolver.server.Service;
 import org.pando.resolver.server.TcpLimits;
 import org.pando.resolver.server.Transport;
-import org.pando.resolver.upstream.UpstreamLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,12 +60,10 @@ final class Node implements AutoCloseable {
   private static final int MOST_DNS_LOOPS = 4;
   private static final int SLOW_LANE_PLACES = 10_000;
   private static final int LOOKUPS = 400;
-  private static final Duration HEDGE = Duration.ofMillis(250);
-  private static final int HEDGES = 100;
-  private static final Duration PER_TRY = Duration.ofSeconds(2);
   private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(30);
   private static final Duration DRAIN = Duration.ofSeconds(5);
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(10);
+  private static final Duration UPSTREAM_CARE = Duration.ofMillis(200);
 
   private final Parts parts = new Parts();
   private final NodeSettings settings;
@@ -115,9 +110,11 @@ final class Node implements AutoCloseable {
 
     Config config = settings.config();
     Set<InetSocketAddress> ourAddresses = ConcurrentHashMap.newKeySet();
-    UpstreamLine upstreams = Upstreams.of(config, ourAddresses::contains, clock);
     // Housekeeping by whoever reads: a thread for every sixteenth question would cost more.
     AnswerCache cache = new AnswerCache(limits(config.cache()), Runnable::run, clock.seconds());
+    Upstreams upstreams =
+        parts.add(new Upstreams(config, ourAddresses::contains, clock, virtualThreads, () -> {}));
+    housekeeping.every(UPSTREAM_CARE, upstreams::tend);
     RegistryNames names = new RegistryNames(registry.replica());
     RegistryAnswers registryAnswers = new RegistryAnswers(names);
     RegistryAnswers lateAnswers =
@@ -126,8 +123,7 @@ final class Node implements AutoCloseable {
         new LocalNamesLoader(LocalNameSettings.of(settings.loaded(), names), names);
     housekeeping.every(HOUSEKEEPING, localNames::refresh);
     Resolver resolver =
-        resolver(
-            names, List.of(localNames.answers(), lateAnswers), cache, upstreams, virtualThreads);
+        resolver(names, List.of(localNames.answers(), lateAnswers), cache, upstreams);
     SlowLane slowLane =
         new SlowLane(
             new SlowAnswers(lateAnswers, resolver, cache),
@@ -155,7 +151,7 @@ final class Node implements AutoCloseable {
                 clock,
                 listeners,
                 report,
-                upstreams,
+                upstreams.line(),
                 new ControlStatus.Answers(localNames.answers(), cache),
                 service.connections(),
                 metrics),
@@ -166,7 +162,8 @@ final class Node implements AutoCloseable {
             new ControlLookups(handler, registry.replica(), clock),
             new ControlBackup(directory, registry.keys(), writer, readers, clock));
     serveControl(routes, virtualThreads);
-    readyLine = ReadyLine.of(listeners.addresses(), registry.replica().networks(), upstreams);
+    readyLine =
+        ReadyLine.of(listeners.addresses(), registry.replica().networks(), upstreams.line());
   }
 
   /** Loads what the store holds, and looks after it from then on. */
@@ -180,16 +177,10 @@ final class Node implements AutoCloseable {
 
   /** The slow lane's steps, from the outermost in. */
   private Resolver resolver(
-      RegistryNames names,
-      List<OwnNames> own,
-      AnswerCache cache,
-      UpstreamLine upstreams,
-      ExecutorService virtualThreads) {
-    Exchange race = new RacingExchange(upstreams, virtualThreads, HEDGE, PER_TRY, HEDGES);
+      RegistryNames names, List<OwnNames> own, AnswerCache cache, Upstreams upstreams) {
     boolean special = settings.config().dns().specialNames();
     Exchange exchange =
-        new RoutingExchange(
-            name -> names.contains(name) || (special && SpecialNames.neverAsked(name)), race);
+        upstreams.exchange(names::contains, name -> special && SpecialNames.neverAsked(name));
     Resolver lookup = new ValidatedLookup(exchange, names::contains);
     Resolver shared = new CoalescingResolver(new CachingResolver(cache, lookup));
     return new OutwardAliases(own, shared);

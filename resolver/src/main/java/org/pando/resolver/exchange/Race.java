@@ -1,71 +1,136 @@
 package org.pando.resolver.exchange;
 
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Who is asked when, in a race of several servers for one answer. Sans I/O: told what happened and
  * when, it says what to do next. Belongs to the thread that drives it.
  *
- * <p>The first leg starts at once. The next one starts when a leg fails, or when nothing was heard
- * for the hedge delay. The first accepted reply wins; when all legs have failed the race is lost.
+ * <p>The first in line is asked at once. The next one is asked when one fails, or when those that
+ * were asked have been silent for as long as the last of them may take. When all have been asked,
+ * the question goes once more to whoever has waited longest for it. Silence makes the gaps longer,
+ * unless packets are being lost: then the gaps stay short. The first acceptable reply wins; when
+ * all have failed the race is lost.
  */
-final class Race {
+public final class Race {
+  /**
+   * What is expected of one server.
+   *
+   * @param tier servers of a later tier are asked when those of the earlier ones have failed, or
+   *     have been silent for {@value #TIER_GRACE_MILLIS} ms
+   * @param patienceNanos how long it may be silent before the next one is asked too
+   * @param resendNanos how long it may be silent before it is asked again; 0 when nothing is being
+   *     lost on the way to it
+   */
+  public record Pace(int tier, long patienceNanos, long resendNanos) {}
+
   /** What the driver does next. */
-  enum Move {
-    /** Nobody is asked now: {@link #launch} the next leg. */
-    LAUNCH,
-    /** Somebody is asked, but is silent or not alone in failing: launch, or {@link #postpone}. */
-    HEDGE,
-    /** Wait until {@link #nextLaunch}, or for a reply. */
-    WAIT,
-    /** Nothing is running and nobody is left. */
-    LOST
+  sealed interface Move {
+    /**
+     * Ask this server.
+     *
+     * @param extra whether others are being asked
+     */
+    record Launch(int leg, boolean extra) implements Move {}
+
+    /** Ask this server again: it is silent. */
+    record Resend(int leg) implements Move {}
+
+    /** Wait for a reply, no longer than this. */
+    record Wait(long nanos) implements Move {}
+
+    /** Nobody is being asked, and nobody is left. */
+    record Lost() implements Move {}
   }
 
-  private final int legs;
-  private final long hedgeNanos;
+  private static final long MILLI = 1_000_000;
+  private static final long SECOND = 1000 * MILLI;
+  private static final long TIER_GRACE_MILLIS = 400;
+  private static final int MOST_PER_SECOND = 12;
+
+  private final List<Pace> line;
   private final BitSet running = new BitSet();
+  private final long[] askedAt;
+  private final long[] lastSends = new long[MOST_PER_SECOND];
   private int launched;
-  private long nextLaunch;
+  private int sends;
+  private int silences;
+  private long nextSend;
 
   /**
-   * @param legs how many servers could be asked, in the order of preference
-   * @param hedgeNanos how long to wait for a silent leg before another is started too
+   * @param line the servers in the order of preference
    */
-  Race(int legs, long hedgeNanos) {
-    this.legs = legs;
-    this.hedgeNanos = hedgeNanos;
+  Race(List<Pace> line) {
+    this.line = line;
+    this.askedAt = new long[line.size()];
   }
 
-  /** What to do at a moment when no reply is waiting. */
+  /** What to do at a moment when no reply is waiting. The driver does it before it asks again. */
   Move next(long now) {
-    boolean more = launched < legs;
+    boolean more = launched < line.size();
     if (running.isEmpty()) {
-      return more ? Move.LAUNCH : Move.LOST;
+      return more ? launch(now, false) : new Move.Lost();
     }
-    return more && now - nextLaunch >= 0 ? Move.HEDGE : Move.WAIT;
+    if (now - nextSend < 0) {
+      return new Move.Wait(nextSend - now);
+    }
+    silences++;
+    return more ? launch(now, true) : resend(now);
   }
 
-  /** Starts a leg; each call gives the next number. */
-  int launch(long now) {
-    running.set(launched);
-    postpone(now);
-    return launched++;
+  private Move launch(long now, boolean extra) {
+    int leg = launched++;
+    running.set(leg);
+    sent(leg, now);
+    return new Move.Launch(leg, extra);
   }
 
-  /** The next leg has to wait for another hedge delay. */
-  void postpone(long now) {
-    nextLaunch = now + hedgeNanos;
+  private Move resend(long now) {
+    int longest = running.nextSetBit(0);
+    for (int leg = longest; leg >= 0; leg = running.nextSetBit(leg + 1)) {
+      longest = askedAt[leg] - askedAt[longest] < 0 ? leg : longest;
+    }
+    sent(longest, now);
+    return new Move.Resend(longest);
   }
 
-  /** A leg ended without an acceptable reply: the next one starts at once. */
+  private void sent(int leg, long now) {
+    askedAt[leg] = now;
+    lastSends[sends % MOST_PER_SECOND] = now;
+    sends++;
+    nextSend = now + gap(leg);
+    if (sends >= MOST_PER_SECOND) {
+      long tooSoon = lastSends[sends % MOST_PER_SECOND] + SECOND;
+      nextSend = tooSoon - nextSend > 0 ? tooSoon : nextSend;
+    }
+  }
+
+  private long gap(int leg) {
+    Pace pace = line.get(leg);
+    boolean more = launched < line.size();
+    if (more && line.get(launched).tier() != pace.tier()) {
+      return Math.max(pace.patienceNanos(), TIER_GRACE_MILLIS * MILLI);
+    }
+    if (pace.resendNanos() > 0) {
+      return more ? Math.min(pace.patienceNanos(), pace.resendNanos()) : pace.resendNanos();
+    }
+    int doublings = Math.clamp(silences - 1L, 0, 10);
+    return Math.min(SECOND, pace.patienceNanos() << doublings);
+  }
+
+  /** What was to be launched could not be: it is as if it had been asked, and was silent. */
+  void held(int leg) {
+    running.clear(leg);
+    launched = leg;
+  }
+
+  /** A server has failed: the next one of its tier is asked at once. */
   void failed(int leg, long now) {
     running.clear(leg);
-    nextLaunch = now;
-  }
-
-  /** How long to wait for a reply in nanoseconds before {@link #next} has something to do. */
-  long patience(long now) {
-    return launched < legs ? Math.max(0, nextLaunch - now) : Long.MAX_VALUE;
+    boolean more = launched < line.size();
+    if (more && line.get(launched).tier() == line.get(leg).tier()) {
+      nextSend = now;
+    }
   }
 }

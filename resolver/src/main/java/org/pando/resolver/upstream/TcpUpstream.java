@@ -14,7 +14,7 @@ import org.pando.resolver.answer.ResolutionException;
 import org.xbill.DNS.Message;
 
 /** Plain DNS over TCP (RFC 7766): a connection per question. */
-final class TcpUpstream implements Upstream {
+final class TcpUpstream implements BlockingUpstream {
   private final InetSocketAddress address;
   private final RandomGenerator random;
 

@@ -22,17 +22,17 @@ import org.xbill.DNS.Message;
  * question has a socket, and so a port, of its own; what does not match it is ignored. A packet may
  * be lost, so a silent server gets the question again.
  */
-final class UdpUpstream implements Upstream {
+final class UdpUpstream implements BlockingUpstream {
   /** What {@link WireExchange} offers; a longer reply is cut, and so does not match. */
   private static final int RECEIVE_SIZE = WireQuestion.EDNS_SIZE;
 
   private static final Duration RESEND = Duration.ofMillis(700);
 
   private final InetSocketAddress address;
-  private final Upstream onTruncation;
+  private final BlockingUpstream onTruncation;
   private final RandomGenerator random;
 
-  UdpUpstream(InetSocketAddress address, Upstream onTruncation, RandomGenerator random) {
+  UdpUpstream(InetSocketAddress address, BlockingUpstream onTruncation, RandomGenerator random) {
     this.address = address;
     this.onTruncation = onTruncation;
     this.random = random;

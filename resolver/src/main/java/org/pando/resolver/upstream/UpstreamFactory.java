@@ -1,6 +1,7 @@
 package org.pando.resolver.upstream;
 
 import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.pando.resolver.answer.Step;
@@ -9,29 +10,44 @@ import org.pando.resolver.config.UpstreamScheme;
 /** Makes upstreams: the one place that knows which class speaks which transport. */
 public final class UpstreamFactory {
   private final RandomGenerator random;
+  private final LoopCheck loopCheck;
+  private final ExecutorService executor;
   private final LongSupplier nanos;
 
   /**
    * @param random unpredictable, safe for use by any thread
    * @param nanos the node's own clock
    */
-  public UpstreamFactory(RandomGenerator random, LongSupplier nanos) {
+  public UpstreamFactory(
+      RandomGenerator random, LoopCheck loopCheck, ExecutorService executor, LongSupplier nanos) {
+    this.executor = executor;
     this.random = random;
+    this.loopCheck = loopCheck;
     this.nanos = nanos;
   }
 
   /** An upstream of the ladder's fourth step. */
   public Endpoint upstream(String operator, UpstreamScheme scheme, InetSocketAddress address) {
-    return new Endpoint(transport(scheme, address), operator, scheme, Step.UPSTREAM, nanos);
+    return endpoint(operator, scheme, address, Step.UPSTREAM);
   }
 
   /** The system's own resolver as an upstream. */
   Endpoint systemResolver(InetSocketAddress address) {
-    UpstreamScheme scheme = UpstreamScheme.UDP;
-    return new Endpoint(transport(scheme, address), "system", scheme, Step.SYSTEM_RESOLVER, nanos);
+    return endpoint("system", UpstreamScheme.UDP, address, Step.SYSTEM_RESOLVER);
   }
 
-  Upstream transport(UpstreamScheme scheme, InetSocketAddress address) {
+  private Endpoint endpoint(
+      String operator, UpstreamScheme scheme, InetSocketAddress address, Step step) {
+    return new Endpoint(
+        new OnThread(transport(scheme, address), executor, nanos),
+        operator,
+        scheme,
+        step,
+        loopCheck,
+        nanos);
+  }
+
+  BlockingUpstream transport(UpstreamScheme scheme, InetSocketAddress address) {
     return switch (scheme) {
       case UDP -> new UdpUpstream(address, new TcpUpstream(address, random), random);
       case TCP -> new TcpUpstream(address, random);

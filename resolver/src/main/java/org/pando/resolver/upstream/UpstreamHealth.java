@@ -1,61 +1,318 @@
 package org.pando.resolver.upstream;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What is known of one upstream's health. Only the transport counts: an upstream that answers with
- * an error is well. Any thread; guarded by itself.
+ * What is known of one upstream. Sans I/O: told what happened and when, in nanoseconds of the
+ * node's own clock. Any thread; guarded by itself.
+ *
+ * <p>Questions only raise a suspicion; a probe, which is a question of the node's own, decides. An
+ * upstream is suspect when it was asked and nothing at all was heard from it for a while, or a
+ * connection broke: it is asked last from then on, and a probe goes out at once. No reply to that
+ * means it is down. One reply, to whatever, makes it well again. One that replies, but to several
+ * questions in a row with nothing usable, is probed too, and is unusable when the reply to the
+ * probe is no better: a question that fails everywhere makes nobody unusable.
  */
 final class UpstreamHealth {
-  private static final int FAILURES_TO_DOWN = 2;
-  private static final Duration PATIENCE = Duration.ofMillis(200);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  /** What is believed of an upstream, the best first. */
+  enum State {
+    WELL("well"),
+    /** Silent for longer than it should be; a probe is under way. */
+    SUSPECT("suspect"),
+    /** It replies, but has nothing to say, not even about the root. */
+    UNUSABLE("unusable"),
+    /** It does not answer the node's own questions. */
+    DOWN("down"),
+    /** It asks this node: what it is asked comes back. Never asked. */
+    LOOPING("looping");
 
-  private int failures;
-  private long retryAt;
-  private long smoothedNanos;
+    private final String text;
 
-  /** A reply came, whatever it says. */
-  synchronized void replied(long tookNanos) {
-    failures = 0;
-    smoothedNanos = smoothedNanos == 0 ? tookNanos : (7 * smoothedNanos + tookNanos) / 8;
+    State(String text) {
+      this.text = text;
+    }
+
+    /** For people. */
+    String text() {
+      return text;
+    }
+  }
+
+  /** What to do about an upstream now. */
+  enum Care {
+    NOTHING,
+    /** Ask it a question of the node's own. */
+    PROBE,
+    /** Ask that question again. */
+    PROBE_AGAIN,
+    /** Its probe is not waited for any longer. */
+    GIVE_UP
+  }
+
+  private static final long MILLI = 1_000_000;
+  private static final long SECOND = 1000 * MILLI;
+
+  /** How long nothing at all is heard from an upstream that was asked before it is suspect. */
+  private static final long QUIET = 500 * MILLI;
+
+  private static final long PROBE_EVERY = 500 * MILLI;
+  private static final long PROBE_EVERY_AT_REST = 5 * SECOND;
+  private static final long PROBE_RESEND = 250 * MILLI;
+  private static final long PROBE_VERDICT = SECOND;
+  private static final long PROBE_PATIENCE = 3 * SECOND;
+  private static final long FORGOTTEN = 60 * SECOND;
+  private static final long SHORTEST_PATIENCE = 10 * MILLI;
+  private static final long LONGEST_PATIENCE = 250 * MILLI;
+  private static final long SHORTEST_RESEND = 50 * MILLI;
+  private static final int UNUSABLE_IN_A_ROW = 3;
+  private static final int SAMPLES = 64;
+  private static final int RANKED_EVERY = 8;
+  private static final double LOSING = 0.2;
+
+  private final long firstPatience;
+  private final long[] samples = new long[SAMPLES];
+  private int sampled;
+  private long slow;
+  private long smoothed;
+  private double loss;
+  private double usable = 1;
+  private int unusableInARow;
+  private State state = State.WELL;
+  private String why = "";
+  private long since;
+  private boolean asked;
+  private long askedAt;
+  private long heardAt;
+  private boolean probing;
+  private boolean probeWanted;
+  private long probedAt;
+  private long probeSentAt;
+
+  /**
+   * @param firstPatience how long it may be silent before anything is known of it
+   */
+  UpstreamHealth(Duration firstPatience, long now) {
+    this.firstPatience = firstPatience.toNanos();
+    forget(now);
+  }
+
+  /** The network is another one, or the computer has slept: what was known means nothing now. */
+  synchronized void forget(long now) {
+    sampled = 0;
+    slow = 0;
+    smoothed = 0;
+    loss = 0;
+    usable = 1;
+    unusableInARow = 0;
+    asked = false;
+    heardAt = now;
+    probing = false;
+    probeWanted = false;
+    probedAt = now - PROBE_EVERY;
+    become(State.WELL, "", now);
+  }
+
+  /** A client's question goes to it. */
+  synchronized void asked(long now) {
+    if (!asked) {
+      asked = true;
+      askedAt = now;
+    }
   }
 
   /**
-   * Somebody else's reply came first. That is a failure too when this upstream was silent for much
-   * longer than it usually takes: otherwise a dead one would never be found out, since it is always
-   * overtaken.
+   * A reply came.
+   *
+   * @param took since the question was first sent
+   * @param lost whether it had to be sent more than once
    */
-  synchronized void overtaken(long waitedNanos, long now) {
-    if (waitedNanos >= Math.max(PATIENCE.toNanos(), 4 * smoothedNanos)) {
-      failed(now);
+  synchronized void replied(long took, boolean lost, boolean acceptable, long now) {
+    if (state == State.LOOPING) {
+      return;
+    }
+    if (state == State.DOWN || state == State.SUSPECT) {
+      smoothed = 0;
+      loss = Math.min(loss, LOSING);
+    }
+    asked = false;
+    heardAt = now;
+    loss += ((lost ? 1 : 0) - loss) / 8;
+    sample(took);
+    usable += ((acceptable ? 1 : 0) - usable) / 8;
+    if (acceptable) {
+      unusableInARow = 0;
+      become(State.WELL, "", now);
+      return;
+    }
+    unusableInARow++;
+    probeWanted |= unusableInARow == UNUSABLE_IN_A_ROW;
+    if (state != State.UNUSABLE) {
+      become(State.WELL, "", now);
     }
   }
 
-  /** No reply came in time, or the connection broke. The pause doubles from one to the next. */
-  synchronized void failed(long now) {
-    failures++;
-    if (failures >= FAILURES_TO_DOWN) {
-      int doublings = Math.min(failures - FAILURES_TO_DOWN, 10);
-      long pause = FIRST_PAUSE.toNanos() << doublings;
-      retryAt = now + Math.min(pause, LONGEST_PAUSE.toNanos());
+  /** The reply to the node's own question came. */
+  synchronized void probed(long took, boolean lost, boolean acceptable, String text, long now) {
+    boolean useless = !acceptable && unusableInARow >= UNUSABLE_IN_A_ROW;
+    probing = false;
+    replied(took, lost, acceptable, now);
+    if (useless) {
+      become(State.UNUSABLE, "answers " + text + " to everything", now);
     }
   }
 
-  /** Whether it failed twice in a row and its pause is not over. */
-  synchronized boolean isDown(long now) {
-    return failures >= FAILURES_TO_DOWN && now - retryAt < 0;
+  /** Another server was quicker, or the client's time was over. */
+  synchronized void overtaken(long waited) {
+    if (waited > 2 * slow + SHORTEST_PATIENCE / 2 || waited > LONGEST_PATIENCE) {
+      loss += (1 - loss) / 8;
+      smoothed = Math.max(smoothed, waited);
+    }
   }
 
-  /** Whether its last two tries failed, its pause being over or not. */
-  synchronized boolean isFailing() {
-    return failures >= FAILURES_TO_DOWN;
+  /** It could not be reached, or the connection broke. */
+  synchronized void broken(String reason, long now) {
+    asked = false;
+    loss += (1 - loss) / 8;
+    if (state == State.WELL) {
+      become(State.SUSPECT, reason, now);
+      probeWanted = true;
+    }
+  }
+
+  /** The node's own question broke. */
+  synchronized void probeBroken(String reason, long now) {
+    probing = false;
+    asked = false;
+    if (state != State.LOOPING) {
+      become(State.DOWN, reason, now);
+    }
+  }
+
+  /**
+   * A question that it was asked came back to this node.
+   *
+   * @return whether that is news
+   */
+  synchronized boolean loops(long now) {
+    boolean news = state != State.LOOPING;
+    probing = false;
+    become(State.LOOPING, "it asks this node, so questions to it would come back", now);
+    return news;
+  }
+
+  /** A question that it was asked for that purpose did not come back. */
+  synchronized void loopsNoMore(long now) {
+    if (state == State.LOOPING) {
+      forget(now);
+    }
+  }
+
+  /**
+   * What has to be done; asked for a few times a second. Whoever is told to probe does it.
+   *
+   * @param inUse whether clients have asked for anything lately
+   */
+  synchronized Care care(boolean inUse, long now) {
+    if (state == State.WELL && asked && now - askedAt >= QUIET) {
+      become(State.SUSPECT, "silent", now);
+      probeWanted = true;
+    }
+    if (probing) {
+      return tend(now);
+    }
+    if (!isProbeDue(inUse, now)) {
+      return Care.NOTHING;
+    }
+    probeWanted = false;
+    probing = true;
+    probedAt = now;
+    probeSentAt = now;
+    return Care.PROBE;
+  }
+
+  private boolean isProbeDue(boolean inUse, long now) {
+    return switch (state) {
+      case WELL, SUSPECT -> probeWanted || (inUse && now - heardAt >= FORGOTTEN);
+      case UNUSABLE, DOWN -> now - probedAt >= (inUse ? PROBE_EVERY : PROBE_EVERY_AT_REST);
+      case LOOPING -> false;
+    };
+  }
+
+  private Care tend(long now) {
+    if (now - probedAt >= PROBE_VERDICT && state != State.DOWN) {
+      become(State.DOWN, "no reply", now);
+    }
+    boolean replaced = state == State.DOWN && now - probedAt >= PROBE_PATIENCE;
+    if (replaced) {
+      probing = false;
+      return Care.GIVE_UP;
+    }
+    if (now - probeSentAt >= (state == State.DOWN ? PROBE_EVERY : PROBE_RESEND)) {
+      probeSentAt = now;
+      return Care.PROBE_AGAIN;
+    }
+    return Care.NOTHING;
+  }
+
+  private void become(State next, String reason, long now) {
+    if (state != next) {
+      since = now;
+    }
+    state = next;
+    why = reason;
+  }
+
+  private void sample(long took) {
+    samples[sampled % SAMPLES] = took;
+    sampled++;
+    smoothed = smoothed == 0 ? took : (7 * smoothed + took) / 8;
+    if (sampled <= RANKED_EVERY || sampled % RANKED_EVERY == 0) {
+      int size = Math.min(sampled, SAMPLES);
+      long[] ranked = Arrays.copyOf(samples, size);
+      Arrays.sort(ranked);
+      slow = ranked[(size * 95 - 1) / 100];
+    }
+  }
+
+  /** How long it may be silent before another is asked too: 95 of 100 replies come sooner. */
+  synchronized long patienceNanos() {
+    return Math.clamp(slow == 0 ? firstPatience : slow, SHORTEST_PATIENCE, LONGEST_PATIENCE);
+  }
+
+  /** How long until it is asked again while packets get lost; 0 when none do. */
+  synchronized long resendNanos() {
+    return loss > LOSING ? Math.max(SHORTEST_RESEND, 2 * smoothed) : 0;
+  }
+
+  /** The lower, the better: the usual time to a reply, more for one whose replies are no use. */
+  synchronized double score() {
+    double quality = Math.max(usable * (1 - loss / 2), 0.05);
+    return smoothed / (quality * quality);
+  }
+
+  synchronized State state() {
+    return state;
+  }
+
+  /** Why it is not well; empty when it is. */
+  synchronized String why() {
+    return why;
+  }
+
+  /** How long it has been so, in nanoseconds. */
+  synchronized long stateAge(long now) {
+    return now - since;
   }
 
   /** The smoothed time to a reply; none before the first. */
   synchronized Optional<Duration> roundTrip() {
-    return smoothedNanos == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(smoothedNanos));
+    return sampled == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(smoothed));
+  }
+
+  /** The share of questions to it that had to be sent again, 0 to 1. */
+  synchronized double loss() {
+    return loss;
   }
 }

@@ -1,86 +1,233 @@
 package org.pando.resolver.upstream;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.pando.resolver.answer.Failure;
+import org.pando.resolver.answer.ResolutionException;
+import org.pando.resolver.answer.Step;
+import org.pando.resolver.config.Hedge;
+import org.pando.resolver.exchange.Race;
 import org.pando.resolver.exchange.RacingExchange;
+import org.pando.resolver.exchange.RacingExchange.Starter;
+import org.pando.resolver.upstream.UpstreamHealth.State;
 
 /**
- * The order in which upstreams are asked: operators in turn, so that neighbours in the line do not
- * share a failure; a random operator first, so that none is preferred; then the system's own
- * resolvers; those that are down last. The whole line stands twice, because a packet may be lost.
+ * The order in which upstreams are asked. Any thread.
+ *
+ * <p>Of the operators that are well two are drawn at random, and the better one is first: by its
+ * usual time, and by how often its replies are of use. The next is drawn the same way from the
+ * rest, and so on; neighbours never share a failure. Then comes the second upstream of each.
+ * Encrypted upstreams come before plain ones and those before the system's own resolvers; whoever
+ * is not well comes last.
  */
 public final class UpstreamLine implements RacingExchange.Line {
-  private static final int ROUNDS = 2;
+  private static final Duration TRY = Duration.ofSeconds(2);
+  private static final long IN_USE_NANOS = 10_000_000_000L;
 
-  private final List<Endpoint> upstreams;
-  private final Supplier<List<Endpoint>> systemResolvers;
+  private final Supplier<List<Endpoint>> upstreams;
+  private final Hedge hedge;
   private final RandomGenerator random;
+  private final LongSupplier nanos;
+  private final Runnable recovered;
+  private final AtomicBoolean out = new AtomicBoolean();
+  private volatile long askedAt;
 
   /**
-   * @param systemResolvers the system's own resolvers as they are now
+   * @param upstreams as they are now
+   * @param hedge when a second upstream is asked too
    * @param random safe for use by any thread
+   * @param recovered run when the first of them is well again after none was; any thread
    */
   public UpstreamLine(
-      List<Endpoint> upstreams, Supplier<List<Endpoint>> systemResolvers, RandomGenerator random) {
-    this.upstreams = List.copyOf(upstreams);
-    this.systemResolvers = systemResolvers;
+      Supplier<List<Endpoint>> upstreams,
+      Hedge hedge,
+      RandomGenerator random,
+      LongSupplier nanos,
+      Runnable recovered) {
+    this.upstreams = upstreams;
+    this.hedge = hedge;
     this.random = random;
+    this.nanos = nanos;
+    this.recovered = recovered;
+    this.askedAt = nanos.getAsLong() - IN_USE_NANOS;
   }
 
   @Override
-  public List<Endpoint> up() {
-    List<Endpoint> all =
-        Stream.concat(alternating().stream(), systemResolvers.get().stream()).toList();
-    List<Endpoint> line = new ArrayList<>(ROUNDS * all.size());
-    all.stream().filter(e -> !e.isDown()).forEach(line::add);
-    all.stream().filter(e -> !line.contains(e)).forEach(line::add);
-    List<Endpoint> rounds = new ArrayList<>(line);
-    for (int i = 1; i < ROUNDS; i++) {
-      rounds.addAll(line);
+  public List<Starter> up() throws ResolutionException {
+    askedAt = nanos.getAsLong();
+    List<Ranked> all = ranked();
+    if (all.isEmpty()) {
+      throw new ResolutionException(
+          Failure.NO_UPSTREAM, "no upstream and no system resolver to ask");
     }
-    return rounds;
-  }
-
-  /** One upstream of each operator, then the second of each, and so on. */
-  private List<Endpoint> alternating() {
-    Map<String, List<Endpoint>> byOperator = new LinkedHashMap<>();
-    upstreams.forEach(u -> byOperator.computeIfAbsent(u.operator(), o -> new ArrayList<>()).add(u));
-    List<List<Endpoint>> operators = new ArrayList<>(byOperator.values());
-    Collections.shuffle(operators, Random.from(random));
-    int most = operators.stream().mapToInt(Collection::size).max().orElse(0);
-    List<Endpoint> line = new ArrayList<>();
-    for (int i = 0; i < most; i++) {
-      for (List<Endpoint> operator : operators) {
-        if (i < operator.size()) {
-          line.add(operator.get(i));
-        }
-      }
+    if (all.stream().allMatch(r -> r.state() == State.DOWN)) {
+      throw new ResolutionException(Failure.NO_UPSTREAM, downText(all));
     }
+    List<Starter> line = new ArrayList<>(all.size());
+    all.stream()
+        .collect(Collectors.groupingBy(Ranked::group, TreeMap::new, Collectors.toList()))
+        .values()
+        .forEach(group -> inTurn(group, line));
     return line;
   }
 
-  /** Every upstream and system resolver, for {@code pando status}. */
-  public List<Endpoint.State> states() {
-    return Stream.concat(upstreams.stream(), systemResolvers.get().stream())
-        .map(Endpoint::state)
+  /** An upstream as it is at one moment. */
+  private record Ranked(Endpoint endpoint, State state, double score) {
+    /** Whoever is well by tier, then the rest by how well they are. */
+    int group() {
+      return switch (state) {
+        case WELL -> tier();
+        case SUSPECT -> Tier.COUNT;
+        case UNUSABLE -> Tier.COUNT + 1;
+        case DOWN -> Tier.COUNT + 2;
+        case LOOPING -> throw new IllegalStateException("an upstream that asks us is not asked");
+      };
+    }
+
+    int tier() {
+      return Tier.of(endpoint);
+    }
+  }
+
+  /** What is asked only when what comes before it fails. */
+  private static final class Tier {
+    static final int COUNT = 3;
+
+    static int of(Endpoint endpoint) {
+      if (endpoint.step() == Step.SYSTEM_RESOLVER) {
+        return 2;
+      }
+      return endpoint.scheme().encrypted() ? 0 : 1;
+    }
+  }
+
+  private List<Ranked> ranked() {
+    return upstreams.get().stream()
+        .map(e -> new Ranked(e, e.health().state(), e.health().score()))
+        .filter(r -> r.state() != State.LOOPING)
         .toList();
+  }
+
+  private static String downText(List<Ranked> all) {
+    Endpoint one = all.getFirst().endpoint();
+    String them = all.size() == 1 ? "the only upstream is" : "all " + all.size() + " upstreams are";
+    return them + " down: " + one.label() + ": " + one.health().why();
+  }
+
+  /** One upstream of each operator, then the second of each, and so on. */
+  private void inTurn(List<Ranked> group, List<Starter> line) {
+    Map<String, List<Ranked>> byOperator = new LinkedHashMap<>();
+    group.stream()
+        .sorted(Comparator.comparingDouble(Ranked::score))
+        .forEach(
+            r ->
+                byOperator
+                    .computeIfAbsent(r.endpoint().operator(), o -> new ArrayList<>(1))
+                    .add(r));
+    List<List<Ranked>> operators = drawn(new ArrayList<>(byOperator.values()));
+    int most = operators.stream().mapToInt(List::size).max().orElse(0);
+    for (int i = 0; i < most; i++) {
+      for (List<Ranked> operator : operators) {
+        if (i < operator.size()) {
+          line.add(starter(operator.get(i), line));
+        }
+      }
+    }
+  }
+
+  /** The better of two random ones, again and again. */
+  private List<List<Ranked>> drawn(List<List<Ranked>> operators) {
+    List<List<Ranked>> order = new ArrayList<>(operators.size());
+    while (operators.size() > 1) {
+      int a = random.nextInt(operators.size());
+      int b = random.nextInt(operators.size() - 1);
+      b += b >= a ? 1 : 0;
+      boolean first = score(operators, a) <= score(operators, b);
+      order.add(operators.remove(first ? a : b));
+    }
+    order.addAll(operators);
+    return order;
+  }
+
+  private static double score(List<List<Ranked>> operators, int i) {
+    return operators.get(i).getFirst().score();
+  }
+
+  /** Who is not well does not wait for a tier of its own. */
+  private Starter starter(Ranked ranked, List<Starter> line) {
+    UpstreamHealth health = ranked.endpoint().health();
+    int last = line.isEmpty() ? 0 : line.getLast().pace().tier();
+    int tier = ranked.state() == State.WELL ? ranked.tier() : last;
+    long patience =
+        switch (hedge) {
+          case Hedge.Auto() -> health.patienceNanos();
+          case Hedge.Off() -> TRY.toNanos();
+          case Hedge.After(Duration delay) -> delay.toNanos();
+        };
+    long resend = hedge instanceof Hedge.Off ? 0 : health.resendNanos();
+    return new Starter(ranked.endpoint(), new Race.Pace(tier, patience, resend));
+  }
+
+  /** Looks after the upstreams. Called a few times a second by one thread. */
+  public void tend() {
+    boolean inUse = nanos.getAsLong() - askedAt < IN_USE_NANOS;
+    upstreams.get().forEach(e -> e.tend(inUse, this::look));
+    look();
+  }
+
+  /** Whether nobody can be expected to answer: all are down, or have nothing to say. */
+  public boolean isOut() {
+    return out.get();
+  }
+
+  private void look() {
+    List<Ranked> all = ranked();
+    boolean nobody =
+        !all.isEmpty()
+            && all.stream().allMatch(r -> r.state() == State.DOWN || r.state() == State.UNUSABLE);
+    if (out.getAndSet(nobody) && !nobody) {
+      recovered.run();
+    }
+  }
+
+  /** The network is another one, or the computer has slept: what was known means nothing now. */
+  public void forget() {
+    upstreams.get().forEach(Endpoint::forget);
+    look();
+  }
+
+  /** Every upstream and system resolver, for {@code pando upstreams}. */
+  public List<Endpoint.State> states() {
+    return upstreams.get().stream().map(Endpoint::state).toList();
   }
 
   /** How many upstreams there are, the system's own resolvers not counted. */
   public int size() {
-    return upstreams.size();
+    return (int) general().count();
   }
 
   /** How many operators they belong to. */
   public long operators() {
-    return upstreams.stream().map(Endpoint::operator).distinct().count();
+    return general().map(Endpoint::operator).distinct().count();
+  }
+
+  private Stream<Endpoint> general() {
+    return upstreams.get().stream().filter(e -> e.step() != Step.SYSTEM_RESOLVER);
+  }
+
+  /** Closes connections. */
+  public void close() {
+    upstreams.get().forEach(Endpoint::close);
   }
 }

@@ -1,72 +1,150 @@
 package org.pando.resolver.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pando.resolver.exchange.Race.Move;
+import org.pando.resolver.exchange.Race.Pace;
 
 class RaceTest {
-  private static final long HEDGE = 250;
+  private static final long MILLI = 1_000_000;
 
-  @Test
-  void theFirstLegStartsAtOnceAndTheSecondAfterTheHedgeDelay() {
-    Race race = new Race(2, HEDGE);
-    assertEquals(Move.LAUNCH, race.next(1000));
-    assertEquals(0, race.launch(1000));
-    assertEquals(Move.WAIT, race.next(1000));
-    assertEquals(250, race.patience(1000));
-    assertEquals(Move.WAIT, race.next(1249));
-    assertEquals(Move.HEDGE, race.next(1250));
-    assertEquals(1, race.launch(1250));
+  private static Pace pace(int tier, long patienceMillis, long resendMillis) {
+    return new Pace(tier, patienceMillis * MILLI, resendMillis * MILLI);
+  }
+
+  private static Race race(Pace... line) {
+    return new Race(List.of(line));
+  }
+
+  /** What a race does by itself, all servers being silent: {@code 40:1} is leg 1 at 40 ms. */
+  private static List<String> silence(Race race, long fromMillis, long untilMillis) {
+    List<String> moves = new ArrayList<>();
+    long now = fromMillis * MILLI;
+    while (now < untilMillis * MILLI) {
+      String at = now / MILLI + ":";
+      switch (race.next(now)) {
+        case Move.Launch launch -> moves.add(at + launch.leg());
+        case Move.Resend resend -> moves.add(at + "again " + resend.leg());
+        case Move.Wait wait -> now += wait.nanos();
+        case Move.Lost lost -> {
+          moves.add(at + "lost");
+          return moves;
+        }
+      }
+    }
+    return moves;
   }
 
   @Test
-  void aFailureStartsTheNextLegWithoutWaiting() {
-    Race race = new Race(3, HEDGE);
-    race.launch(0);
-    race.failed(0, 10);
-    assertEquals(Move.LAUNCH, race.next(10));
-    assertEquals(1, race.launch(10));
-    assertEquals(Move.WAIT, race.next(10));
-    assertEquals(240, race.patience(20));
+  void whoIsSilentIsJoinedByTheNextAfterThePatienceWithHim() {
+    assertEquals(List.of("0:0", "40:1"), silence(race(pace(0, 40, 0), pace(0, 25, 0)), 0, 60));
   }
 
   @Test
-  void aFailureWhileAnotherLegRunsStartsTheNextToo() {
-    Race race = new Race(3, HEDGE);
-    race.launch(0);
-    race.launch(250);
-    race.failed(0, 260);
-    assertEquals(Move.HEDGE, race.next(260));
+  void onlyTheFirstIsNotExtra() {
+    Race race = race(pace(0, 40, 0), pace(0, 40, 0));
+    assertEquals(new Move.Launch(0, false), race.next(0));
+    assertEquals(new Move.Launch(1, true), race.next(40 * MILLI));
   }
 
   @Test
-  void aPostponedLegComesOneHedgeDelayLater() {
-    Race race = new Race(2, HEDGE);
-    race.launch(0);
-    race.postpone(250);
-    assertEquals(Move.WAIT, race.next(499));
-    assertEquals(Move.HEDGE, race.next(500));
+  void silenceOfEverybodyMakesTheGapsLongerUpToASecond() {
+    Race race = race(pace(0, 40, 0), pace(0, 40, 0));
+    assertEquals(
+        List.of(
+            "0:0",
+            "40:1",
+            "80:again 0",
+            "160:again 1",
+            "320:again 0",
+            "640:again 1",
+            "1280:again 0",
+            "2280:again 1",
+            "3280:again 0"),
+        silence(race, 0, 4000));
   }
 
   @Test
-  void itIsLostOnlyWhenNobodyIsLeftAndNobodyRuns() {
-    Race race = new Race(2, HEDGE);
-    race.launch(0);
-    race.launch(250);
-    race.failed(1, 300);
-    assertEquals(Move.WAIT, race.next(300));
-    assertEquals(Long.MAX_VALUE, race.patience(300));
-    race.failed(0, 400);
-    assertEquals(Move.LOST, race.next(400));
+  void whilePacketsGetLostTheGapsStayShort() {
+    Race race = race(pace(0, 40, 50), pace(0, 40, 50));
+    assertEquals(
+        List.of("0:0", "40:1", "90:again 0", "140:again 1", "190:again 0"), silence(race, 0, 200));
+  }
+
+  @Test
+  void butNobodyIsAskedMoreThanTwelveTimesASecond() {
+    Race race = race(pace(0, 50, 50));
+    List<String> moves = silence(race, 0, 1000);
+    assertEquals(12, moves.size(), moves.toString());
+    assertEquals("1000:again 0", silence(race, 1000, 1001).getFirst());
+  }
+
+  @Test
+  void aFailureStartsTheNextWithoutWaiting() {
+    Race race = race(pace(0, 250, 0), pace(0, 250, 0), pace(0, 250, 0));
+    race.next(0);
+    race.failed(0, 10 * MILLI);
+    assertEquals(new Move.Launch(1, false), race.next(10 * MILLI));
+    assertEquals(new Move.Wait(240 * MILLI), race.next(20 * MILLI));
+  }
+
+  @Test
+  void aFailureWhileAnotherIsAskedStartsTheNextToo() {
+    Race race = race(pace(0, 250, 0), pace(0, 250, 0), pace(0, 250, 0));
+    race.next(0);
+    race.next(250 * MILLI);
+    race.failed(0, 260 * MILLI);
+    assertEquals(new Move.Launch(2, true), race.next(260 * MILLI));
+  }
+
+  @Test
+  void aLaterTierWaitsForItsTime() {
+    Race race = race(pace(0, 40, 0), pace(1, 40, 0));
+    assertEquals(List.of("0:0", "400:1"), silence(race, 0, 410));
+  }
+
+  @Test
+  void orForTheFailureOfTheEarlier() {
+    Race race = race(pace(0, 40, 0), pace(0, 40, 0), pace(1, 40, 0));
+    silence(race, 0, 60);
+    race.failed(0, 60 * MILLI);
+    assertInstanceOf(Move.Wait.class, race.next(60 * MILLI));
+    race.failed(1, 61 * MILLI);
+    assertEquals(new Move.Launch(2, false), race.next(61 * MILLI));
+  }
+
+  @Test
+  void whoCouldNotBeAskedIsAskedLater() {
+    Race race = race(pace(0, 40, 0), pace(0, 40, 0));
+    race.next(0);
+    assertEquals(new Move.Launch(1, true), race.next(40 * MILLI));
+    race.held(1);
+    assertTrue(race.next(41 * MILLI) instanceof Move.Wait);
+    assertEquals(new Move.Launch(1, true), race.next(80 * MILLI));
+  }
+
+  @Test
+  void itIsLostOnlyWhenNobodyIsLeftAndNobodyIsAsked() {
+    Race race = race(pace(0, 40, 0), pace(0, 40, 0));
+    silence(race, 0, 50);
+    race.failed(1, 50 * MILLI);
+    assertInstanceOf(Move.Wait.class, race.next(50 * MILLI));
+    race.failed(0, 60 * MILLI);
+    assertInstanceOf(Move.Lost.class, race.next(60 * MILLI));
+    assertInstanceOf(Move.Lost.class, race().next(0));
   }
 
   @Test
   void timesMayWrapAround() {
-    Race race = new Race(2, HEDGE);
-    long nearTheEnd = Long.MAX_VALUE - 100;
-    race.launch(nearTheEnd);
-    assertEquals(Move.WAIT, race.next(nearTheEnd + 249));
-    assertEquals(Move.HEDGE, race.next(nearTheEnd + 250));
+    Race race = race(pace(0, 40, 0), pace(0, 40, 0));
+    long nearTheEnd = Long.MAX_VALUE - 10;
+    race.next(nearTheEnd);
+    assertEquals(new Move.Wait(MILLI), race.next(nearTheEnd + 39 * MILLI));
+    assertEquals(new Move.Launch(1, true), race.next(nearTheEnd + 40 * MILLI));
   }
 }

@@ -3,17 +3,15 @@ package org.pando.resolver.exchange;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.pando.resolver.answer.Deadline;
 import org.pando.resolver.answer.ExtendedError;
@@ -22,6 +20,8 @@ import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.ResolutionException;
 import org.pando.resolver.answer.Step;
 import org.pando.resolver.answer.Trace;
+import org.pando.resolver.exchange.RacingExchange.Starter;
+import org.pando.resolver.scenario.World;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Message;
@@ -35,42 +35,71 @@ import org.xbill.DNS.Type;
 class RacingExchangeTest {
   private static final Query QUERY =
       new Query(Name.fromConstantString("example.com."), Type.A, false, Trace.NONE);
-  private static final int HEDGES = 10;
+  private static final int EXTRA = 10;
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final World world = new World();
 
-  @AfterEach
-  void nothingRunsOn() throws Exception {
-    threads.shutdown();
-    assertTrue(threads.awaitTermination(10, TimeUnit.SECONDS), "a loser still runs");
-  }
+  /** A server as a test wants it; counts how often it was asked and given up. */
+  private static final class Fake implements RacingExchange.Runner {
+    private final String label;
+    private final @Nullable Outcome outcome;
+    private int asked;
+    private int cancelled;
 
-  /** A server as a test wants it. */
-  private record Fake(String label, Exchange behaviour) implements RacingExchange.Runner {
+    /**
+     * @param outcome null for silence
+     */
+    Fake(String label, @Nullable Outcome outcome) {
+      this.label = label;
+      this.outcome = outcome;
+    }
+
+    @Override
+    public String label() {
+      return label;
+    }
+
+    @Override
+    public String operator() {
+      return label;
+    }
+
     @Override
     public Step step() {
       return Step.UPSTREAM;
     }
 
     @Override
-    public Message exchange(Query query, Deadline deadline)
-        throws ResolutionException, InterruptedException {
-      return behaviour.exchange(query, deadline);
+    public Attempt ask(Query query, Consumer<Outcome> told) {
+      asked++;
+      if (outcome != null) {
+        told.accept(outcome);
+      }
+      return new Attempt() {
+        @Override
+        public void resend() {
+          asked++;
+        }
+
+        @Override
+        public void cancel() {
+          cancelled++;
+        }
+      };
     }
   }
 
   private static Fake replying(String label, Message reply) {
-    return new Fake(label, (query, deadline) -> reply);
+    return new Fake(label, new Outcome.Replied(reply));
+  }
+
+  private static Fake broken(Failure failure, String why) {
+    return new Fake("broken", new Outcome.Broken(new ResolutionException(failure, why)));
   }
 
   private static Fake silent() {
-    return new Fake(
-        "silent",
-        (query, deadline) -> {
-          new CountDownLatch(1).await();
-          throw new AssertionError("a silent server woke up");
-        });
+    return new Fake("silent", null);
   }
 
   private static Message reply(int rcode) {
@@ -79,11 +108,30 @@ class RacingExchangeTest {
     return message;
   }
 
-  private Message race(Duration hedge, Duration budget, RacingExchange.Runner... runners)
-      throws Exception {
-    RacingExchange exchange =
-        new RacingExchange(() -> List.of(runners), threads, hedge, LONG, HEDGES);
-    return exchange.exchange(QUERY, Deadline.in(budget, System::nanoTime));
+  private Message race(Duration patience, Duration budget, Fake... runners) throws Exception {
+    Race.Pace pace = new Race.Pace(0, patience.toNanos(), 0);
+    List<Starter> line = Arrays.stream(runners).map(runner -> new Starter(runner, pace)).toList();
+    return inWorld(new RacingExchange(() -> line, world::inbox, EXTRA), budget);
+  }
+
+  private Message inWorld(RacingExchange exchange, Duration budget) throws Exception {
+    AtomicReference<@Nullable Message> reply = new AtomicReference<>();
+    AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    world.start(
+        () -> {
+          try {
+            reply.set(exchange.exchange(QUERY, Deadline.in(budget, world::nanos)));
+          } catch (ResolutionException | InterruptedException e) {
+            failure.set(e);
+          }
+        });
+    world.runUntil(world.nanos() + budget.toNanos());
+    assertEquals(0, world.alive(), "the race goes on when its time is over");
+    Exception e = failure.get();
+    if (e != null) {
+      throw e;
+    }
+    return Objects.requireNonNull(reply.get());
   }
 
   @Test
@@ -100,37 +148,49 @@ class RacingExchangeTest {
   }
 
   @Test
-  void oneServerMayTakeAPartOfTheTimeOnly() throws Exception {
-    Fake telling =
-        new Fake(
-            "telling",
-            (query, deadline) ->
-                reply(deadline.left() <= LONG.toNanos() ? Rcode.NOERROR : Rcode.SERVFAIL));
-    assertEquals(Rcode.NOERROR, race(LONG, LONG.multipliedBy(10), telling).getRcode());
-  }
-
-  @Test
   void nonExistenceIsAnAnswer() throws Exception {
     Message no = reply(Rcode.NXDOMAIN);
     assertSame(no, race(LONG, LONG, replying("a", no), replying("b", reply(Rcode.NOERROR))));
   }
 
   @Test
-  void aSilentServerIsOvertakenAndInterrupted() throws Exception {
+  void aSilentServerIsOvertakenAndGivenUp() throws Exception {
     Message good = reply(Rcode.NOERROR);
-    assertSame(good, race(Duration.ofMillis(1), LONG, silent(), replying("b", good)));
+    Fake silent = silent();
+    assertSame(good, race(Duration.ofMillis(1), LONG, silent, replying("b", good)));
+    assertEquals(1, silent.cancelled);
   }
 
   @Test
   void aBrokenServerIsSteppedOverAtOnce() throws Exception {
     Message good = reply(Rcode.NOERROR);
-    Fake broken =
-        new Fake(
-            "broken",
-            (query, deadline) -> {
-              throw new ResolutionException(Failure.NETWORK, "no route");
-            });
-    assertSame(good, race(LONG, LONG, broken, replying("b", good)));
+    assertSame(good, race(LONG, LONG, broken(Failure.NETWORK, "no route"), replying("b", good)));
+  }
+
+  @Test
+  void dataThatOneOperatorFindsForgedIsAskedForOnceMore() throws Exception {
+    Message good = reply(Rcode.NOERROR);
+    assertSame(good, race(LONG, LONG, replying("a", bogus("bad")), replying("b", good)));
+  }
+
+  @Test
+  void whatTwoOperatorsFindForgedIsForged() {
+    Fake third = replying("c", reply(Rcode.NOERROR));
+    ResolutionException failure =
+        assertThrows(
+            ResolutionException.class,
+            () -> race(LONG, LONG, replying("a", bogus("x")), replying("b", bogus("y")), third));
+    assertEquals(Failure.BOGUS, failure.failure());
+    assertEquals(0, third.asked, "one that does not validate would have been believed");
+  }
+
+  @Test
+  void oneOperatorIsNoConfirmationOfItself() throws Exception {
+    Message good = reply(Rcode.NOERROR);
+    assertSame(
+        good,
+        race(
+            LONG, LONG, replying("a", bogus("x")), replying("a", bogus("y")), replying("b", good)));
   }
 
   @Test
@@ -153,12 +213,6 @@ class RacingExchangeTest {
   }
 
   @Test
-  void withoutServersThereIsNothingToRace() {
-    ResolutionException failure = assertThrows(ResolutionException.class, () -> race(LONG, LONG));
-    assertEquals(Failure.NO_UPSTREAM, failure.failure());
-  }
-
-  @Test
   void aReferralIsNoAnswer() throws Exception {
     Message referral = reply(Rcode.NOERROR);
     referral.addRecord(new NSRecord(QUERY.name(), DClass.IN, 60, QUERY.name()), Section.AUTHORITY);
@@ -175,21 +229,25 @@ class RacingExchangeTest {
     assertSame(tooLong, race(LONG, LONG, replying("a", tooLong), replying("b", reply(0))));
   }
 
-  @Test
-  void theReasonThatAServerGaveIsPassedOn() {
+  private static Message bogus(String text) {
     Message bogus = reply(Rcode.SERVFAIL);
     bogus.addRecord(
-        new OPTRecord(1232, 0, 0, 0, List.of(new ExtendedErrorCodeOption(6, "no signature"))),
+        new OPTRecord(1232, 0, 0, 0, List.of(new ExtendedErrorCodeOption(6, text))),
         Section.ADDITIONAL);
-    Fake silent =
-        new Fake(
-            "silent",
-            (query, deadline) -> {
-              throw new ResolutionException(Failure.TIMEOUT, "no reply");
-            });
+    return bogus;
+  }
+
+  @Test
+  void theReasonThatAServerGaveIsPassedOn() {
     ResolutionException failure =
         assertThrows(
-            ResolutionException.class, () -> race(LONG, LONG, replying("quad9", bogus), silent));
+            ResolutionException.class,
+            () ->
+                race(
+                    LONG,
+                    LONG,
+                    replying("quad9", bogus("no signature")),
+                    broken(Failure.TIMEOUT, "no reply")));
     assertEquals(
         new ExtendedError(ExtendedError.Code.DNSSEC_BOGUS, "quad9 answered SERVFAIL: no signature"),
         failure.extendedError());
@@ -197,24 +255,18 @@ class RacingExchangeTest {
 
   /** What bounds the sockets of a node whose upstreams are all silent. */
   @Test
-  void allQuestionsTogetherHaveSoManyHedges() throws Exception {
-    AtomicInteger asked = new AtomicInteger();
-    Fake counting =
-        new Fake(
-            "silent",
-            (query, deadline) -> {
-              asked.incrementAndGet();
-              new CountDownLatch(1).await();
-              throw new AssertionError("a silent server woke up");
-            });
-    List<Fake> many = Collections.nCopies(50, counting);
-    RacingExchange exchange =
-        new RacingExchange(() -> many, threads, Duration.ofNanos(1), LONG, HEDGES);
+  void allQuestionsTogetherMayAskSoManyMore() {
+    List<Fake> many = Stream.generate(RacingExchangeTest::silent).limit(50).toList();
+    Race.Pace pace = new Race.Pace(0, 1, 0);
+    List<Starter> line = many.stream().map(fake -> new Starter(fake, pace)).toList();
+    RacingExchange exchange = new RacingExchange(() -> line, world::inbox, EXTRA);
     for (int i = 1; i <= 2; i++) {
-      assertThrows(
-          ResolutionException.class,
-          () -> exchange.exchange(QUERY, Deadline.in(Duration.ofMillis(200), System::nanoTime)));
-      assertEquals(i * (1 + HEDGES), asked.get(), "hedges are not given back, or not counted");
+      assertThrows(ResolutionException.class, () -> inWorld(exchange, Duration.ofSeconds(60)));
+      assertEquals(
+          1 + EXTRA,
+          many.stream().filter(fake -> fake.asked > 0).count(),
+          "not counted, or not given back");
+      assertEquals(i * (1 + EXTRA), many.stream().mapToInt(fake -> fake.cancelled).sum());
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pando.resolver.answer.Deadline;
@@ -18,12 +19,19 @@ import org.xbill.DNS.Type;
 
 class RoutingExchangeTest {
   private static final Name SUFFIX = Name.fromConstantString("home.alt.");
+  private static final Name LOOP = Name.fromConstantString("123.pando-loop-check.");
+  private static final Name CORP = Name.fromConstantString("corp.internal.");
+  private static final Name ALT = Name.fromConstantString("alt.");
 
   private final Message reply = new Message();
   private int asked;
+  private final Message routed = new Message();
   private final RoutingExchange exchange =
       new RoutingExchange(
           name -> name.subdomain(SUFFIX),
+          name -> name.equals(LOOP),
+          List.of(new RoutingExchange.Route(CORP, (query, deadline) -> routed)),
+          name -> name.subdomain(ALT) || name.subdomain(CORP),
           (query, deadline) -> {
             asked++;
             return reply;
@@ -48,6 +56,28 @@ class RoutingExchangeTest {
   @Test
   void otherNamesAre() throws Exception {
     assertSame(reply, ask("example.com."));
-    assertSame(reply, ask("myhome.alt."));
+    assertSame(reply, ask("myhome.example."));
+  }
+
+  @Test
+  void specialUseNamesAreAskedOfNobody() {
+    ResolutionException e = assertThrows(ResolutionException.class, () -> ask("myhome.alt."));
+    assertEquals(Failure.NOT_PUBLIC, e.failure());
+    assertEquals(0, asked);
+  }
+
+  @Test
+  void namesWithUpstreamsOfTheirOwnAreAskedOfThoseEvenSpecialOnes() throws Exception {
+    assertSame(routed, ask("git.CORP.internal."));
+    assertSame(routed, ask("corp.internal."));
+    assertEquals(0, asked);
+  }
+
+  @Test
+  void aQuestionThatComesBackGoesNoFurther() {
+    ResolutionException e =
+        assertThrows(ResolutionException.class, () -> ask("123.pando-loop-check."));
+    assertEquals(Failure.FORWARDING_LOOP, e.failure());
+    assertEquals(0, asked);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +24,9 @@ class SystemResolversTest {
 
   private SystemResolvers resolvers(String... names) {
     List<Path> files = Arrays.stream(names).map(directory::resolve).toList();
-    UpstreamFactory factory = new UpstreamFactory(new Random(1), () -> now);
+    UpstreamFactory factory =
+        new UpstreamFactory(
+            new Random(1), new LoopCheck(new Random(1)), ForkJoinPool.commonPool(), () -> now);
     return new SystemResolvers(files, US::equals, factory, () -> now);
   }
 

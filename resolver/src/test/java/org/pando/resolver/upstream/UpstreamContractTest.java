@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -61,7 +62,12 @@ class UpstreamContractTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Script GOOD = question -> List.of(ScriptedServer.answer(question).toWire());
 
-  private final UpstreamFactory factory = new UpstreamFactory(new SecureRandom(), System::nanoTime);
+  private final UpstreamFactory factory =
+      new UpstreamFactory(
+          new SecureRandom(),
+          new LoopCheck(new SecureRandom()),
+          ForkJoinPool.commonPool(),
+          System::nanoTime);
 
   /**
    * A scripted server that speaks a scheme, silent in every other way; none for a scheme that this

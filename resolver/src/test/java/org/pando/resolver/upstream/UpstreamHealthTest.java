@@ -1,78 +1,227 @@
 package org.pando.resolver.upstream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.pando.resolver.upstream.UpstreamHealth.Care;
+import org.pando.resolver.upstream.UpstreamHealth.State;
 
 class UpstreamHealthTest {
-  private static final long SECOND = 1_000_000_000L;
+  private static final long MILLI = 1_000_000;
 
-  private final UpstreamHealth health = new UpstreamHealth();
+  private final UpstreamHealth health = new UpstreamHealth(Duration.ofMillis(150), 0);
 
-  @Test
-  void oneFailureIsNoReason() {
-    health.failed(0);
-    assertFalse(health.isDown(0));
+  private static long ms(long millis) {
+    return millis * MILLI;
+  }
+
+  private Care care(long millis) {
+    return health.care(true, ms(millis));
+  }
+
+  private void is(State state) {
+    assertEquals(state, health.state(), health.why());
+  }
+
+  private void goDown() {
+    health.asked(0);
+    assertEquals(Care.PROBE, care(500));
+    care(1500);
+    is(State.DOWN);
   }
 
   @Test
-  void twoInARowAreAndThePauseEnds() {
-    health.failed(0);
-    health.failed(0);
-    assertTrue(health.isDown(2 * SECOND - 1));
-    assertFalse(health.isDown(2 * SECOND));
-    assertTrue(health.isFailing());
+  void halfASecondOfSilenceIsSuspiciousAndProbed() {
+    health.asked(0);
+    health.asked(ms(499));
+    assertEquals(Care.NOTHING, care(499));
+    is(State.WELL);
+    assertEquals(Care.PROBE, care(500));
+    is(State.SUSPECT);
+    assertEquals(Care.NOTHING, care(501));
   }
 
   @Test
-  void thePauseDoublesUpToItsLimit() {
-    long now = 0;
-    for (int i = 0; i < 40; i++) {
-      health.failed(now);
+  void whoHasNotBeenAskedMayBeSilent() {
+    assertEquals(Care.NOTHING, care(59_000));
+    is(State.WELL);
+  }
+
+  @Test
+  void aReplyToAnythingClearsIt() {
+    health.asked(0);
+    health.replied(ms(700), false, true, ms(400));
+    assertEquals(Care.NOTHING, care(1000));
+    health.asked(ms(2000));
+    care(2500);
+    is(State.SUSPECT);
+    health.replied(ms(700), false, true, ms(2600));
+    is(State.WELL);
+  }
+
+  @Test
+  void aProbeWithoutReplyIsRepeatedAndMeansDown() {
+    health.asked(0);
+    assertEquals(Care.PROBE, care(500));
+    assertEquals(Care.NOTHING, care(749));
+    assertEquals(Care.PROBE_AGAIN, care(750));
+    is(State.SUSPECT);
+    care(1500);
+    is(State.DOWN);
+    assertEquals("no reply", health.why());
+  }
+
+  @Test
+  void whoIsDownIsProbedTwiceASecondWhileClientsAsk() {
+    goDown();
+    assertEquals(Care.NOTHING, care(1700));
+    assertEquals(Care.PROBE_AGAIN, care(2000));
+    assertEquals(Care.PROBE_AGAIN, care(2500));
+    assertEquals(Care.PROBE_AGAIN, care(3000));
+    assertEquals(Care.GIVE_UP, care(3500));
+    assertEquals(Care.PROBE, care(3500));
+  }
+
+  @Test
+  void andRarelyWhenNobodyDoes() {
+    goDown();
+    assertEquals(Care.GIVE_UP, health.care(false, ms(3500)));
+    assertEquals(Care.NOTHING, health.care(false, ms(5499)));
+    assertEquals(Care.PROBE, health.care(false, ms(5500)));
+  }
+
+  @Test
+  void oneGoodProbeMakesItWellAndForgetsHowSlowItSeemed() {
+    health.overtaken(ms(900));
+    goDown();
+    health.probed(ms(20), false, true, "NOERROR", ms(2000));
+    is(State.WELL);
+    assertEquals(Optional.of(Duration.ofMillis(20)), health.roundTrip());
+  }
+
+  @Test
+  void aBrokenConnectionIsProbedAtOnce() {
+    health.broken("connection refused", ms(10));
+    is(State.SUSPECT);
+    assertEquals(Care.PROBE, care(10));
+    health.probeBroken("connection refused", ms(11));
+    is(State.DOWN);
+    assertEquals("connection refused", health.why());
+    assertEquals(Care.NOTHING, care(509));
+    assertEquals(Care.PROBE, care(510));
+  }
+
+  /** A question that fails at every server says nothing about the servers. */
+  @Test
+  void failingQuestionsAloneNeverMakeItBad() {
+    for (int i = 0; i < 100; i++) {
+      health.replied(ms(5), false, false, ms(i));
     }
-    assertTrue(health.isDown(now + 30 * SECOND - 1));
-    assertFalse(health.isDown(now + 30 * SECOND));
+    is(State.WELL);
+    assertEquals(Care.PROBE, care(100));
+    health.probed(ms(5), false, true, "NOERROR", ms(105));
+    is(State.WELL);
   }
 
   @Test
-  void oneReplyMendsEverything() {
-    health.failed(0);
-    health.failed(0);
-    health.replied(SECOND);
-    assertFalse(health.isDown(1));
-    health.failed(1);
-    assertFalse(health.isDown(1));
-  }
-
-  /** A dead upstream is always overtaken and never times out. */
-  @Test
-  void silenceWhileAnotherAnswersIsAFailure() {
-    health.overtaken(SECOND / 5, 0);
-    health.overtaken(SECOND / 5, 0);
-    assertTrue(health.isDown(1));
-  }
-
-  @Test
-  void beingOvertakenInTimeIsNone() {
-    health.overtaken(SECOND / 10, 0);
-    health.overtaken(SECOND / 10, 0);
-    assertFalse(health.isDown(1));
-    health.replied(SECOND / 4);
-    health.overtaken(SECOND - 1, 0);
-    health.overtaken(SECOND - 1, 0);
-    assertFalse(health.isDown(1), "it is just slow");
+  void whoCannotEvenTellOfTheRootIsUnusable() {
+    for (int i = 0; i < 3; i++) {
+      health.replied(ms(5), false, false, ms(i));
+    }
+    assertEquals(Care.PROBE, care(10));
+    health.probed(ms(5), false, false, "SERVFAIL", ms(15));
+    is(State.UNUSABLE);
+    assertEquals("answers SERVFAIL to everything", health.why());
+    health.replied(ms(5), false, false, ms(20));
+    is(State.UNUSABLE);
+    assertEquals(Care.PROBE, care(510));
+    health.probed(ms(5), false, true, "NOERROR", ms(520));
+    is(State.WELL);
   }
 
   @Test
-  void theRoundTripIsSmoothed() {
+  void whoWasNotHeardOfForAMinuteIsProbedWhileClientsAsk() {
+    assertEquals(Care.NOTHING, health.care(false, ms(60_000)));
+    assertEquals(Care.PROBE, care(60_000));
+  }
+
+  @Test
+  void thePatienceIsTheTimeThatNearlyAllRepliesKeep() {
+    assertEquals(ms(150), health.patienceNanos());
+    for (int i = 0; i < 64; i++) {
+      health.replied(ms(i % 20 == 0 ? 90 : 30), false, true, ms(i));
+    }
+    assertTrue(health.patienceNanos() >= ms(30) && health.patienceNanos() <= ms(90));
+    for (int i = 0; i < 64; i++) {
+      health.replied(ms(30), false, true, ms(i));
+    }
+    assertEquals(ms(30), health.patienceNanos());
+  }
+
+  @Test
+  void itHasALeastAndAMost() {
+    health.replied(ms(1), false, true, 0);
+    assertEquals(ms(10), health.patienceNanos());
+    for (int i = 0; i < 64; i++) {
+      health.replied(ms(1500), false, true, 0);
+    }
+    assertEquals(ms(250), health.patienceNanos());
+  }
+
+  @Test
+  void questionsGoAgainSoonWhileTheyGetLost() {
+    health.replied(ms(20), false, true, 0);
+    assertEquals(0, health.resendNanos());
+    for (int i = 0; i < 4; i++) {
+      health.replied(ms(20), true, true, 0);
+    }
+    assertEquals(ms(50), health.resendNanos());
+    for (int i = 0; i < 20; i++) {
+      health.replied(ms(20), false, true, 0);
+    }
+    assertEquals(0, health.resendNanos());
+  }
+
+  @Test
+  void slowAndUselessOnesScoreWorse() {
+    UpstreamHealth other = new UpstreamHealth(Duration.ofMillis(150), 0);
+    health.replied(ms(20), false, true, 0);
+    other.replied(ms(30), false, true, 0);
+    assertTrue(health.score() < other.score());
+    for (int i = 0; i < 8; i++) {
+      health.replied(ms(20), false, false, 0);
+    }
+    assertTrue(health.score() > other.score());
+  }
+
+  /** A server that is always overtaken would otherwise keep the time of its better days. */
+  @Test
+  void whoIsOvertakenCountsAtLeastTheTimeItWasSilent() {
+    health.replied(ms(20), false, true, 0);
+    health.overtaken(ms(80));
+    assertEquals(Optional.of(Duration.ofMillis(80)), health.roundTrip());
+    health.overtaken(ms(21));
+    assertEquals(Optional.of(Duration.ofMillis(80)), health.roundTrip());
+  }
+
+  @Test
+  void whoAsksUsIsLeftAloneUntilItDoesNotAnyMore() {
+    assertTrue(health.loops(0));
+    assertEquals(Care.NOTHING, care(100_000));
+    health.replied(ms(1), false, false, ms(100));
+    is(State.LOOPING);
+    health.loopsNoMore(ms(200));
+    is(State.WELL);
+  }
+
+  @Test
+  void anotherNetworkMakesEverybodyWell() {
+    goDown();
+    health.forget(ms(1600));
+    is(State.WELL);
     assertEquals(Optional.empty(), health.roundTrip());
-    health.replied(80);
-    assertEquals(Optional.of(Duration.ofNanos(80)), health.roundTrip());
-    health.replied(160);
-    assertEquals(Optional.of(Duration.ofNanos(90)), health.roundTrip());
   }
 }
