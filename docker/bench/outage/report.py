@@ -23,8 +23,8 @@ def table(phases, results):
     for phase in phases:
         rows.append([phase.title, *(_cell(figures.get(phase.key)) for figures in results.values())])
     if any(phase.names is Names.RETURN for phase in phases):
-        firsts = [[f.first_fresh for f in figures.values() if f.first_fresh is not None] for figures in results.values()]
-        rows.append(["first fresh answer after the return, ms", *(milliseconds(f[0]) if f else "" for f in firsts)])
+        found = [[f.first_fresh for f in each.values() if f.first_fresh is not None] for each in results.values()]
+        rows.append(["first fresh answer after the return, ms", *(milliseconds(f[0]) if f else "" for f in found)])
     rows.append(["wrong answers", *(str(sum(f.wrong for f in figures.values())) for figures in results.values())])
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
