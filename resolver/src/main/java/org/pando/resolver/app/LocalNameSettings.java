@@ -39,6 +39,11 @@ final class LocalNameSettings {
     }
     return new LocalNamesLoader.Settings(
         config.dns().specialNames(),
+        config.upstreams().stream()
+            .flatMap(upstream -> upstream.domains().stream())
+            .distinct()
+            .map(domain -> Name.fromConstantString(domain + "."))
+            .toList(),
         records,
         config.hosts().files(),
         loaded.isGiven("hosts.files"));

@@ -116,7 +116,7 @@ public final class Race {
       return more ? Math.min(pace.patienceNanos(), pace.resendNanos()) : pace.resendNanos();
     }
     int doublings = Math.clamp(silences - 1L, 0, 10);
-    return Math.min(SECOND, pace.patienceNanos() << doublings);
+    return Math.min(Math.max(SECOND, pace.patienceNanos()), pace.patienceNanos() << doublings);
   }
 
   /** What was to be launched could not be: it is as if it had been asked, and was silent. */

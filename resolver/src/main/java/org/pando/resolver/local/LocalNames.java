@@ -1,5 +1,6 @@
 package org.pando.resolver.local;
 
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pando.resolver.answer.Answer;
@@ -45,14 +46,17 @@ final class LocalNames {
 
   private final NameTree tree;
   private final @Nullable LocalName[] names;
+  private final BitSet routed;
   private final LocalAnswers.Size size;
 
   /**
    * @param names one for each node of the tree; null where the name only exists
+   * @param routed the nodes below which others are asked, whatever zone is around them
    */
-  LocalNames(NameTree tree, @Nullable LocalName[] names, LocalAnswers.Size size) {
+  LocalNames(NameTree tree, @Nullable LocalName[] names, BitSet routed, LocalAnswers.Size size) {
     this.tree = tree;
     this.names = names;
+    this.routed = routed;
     this.size = size;
   }
 
@@ -67,7 +71,7 @@ final class LocalNames {
   @Nullable WireAnswer find(QuestionKey key) {
     int node = tree.find(key.name(), key.nameLength());
     if (node >= 0) {
-      return at(node, zoneFrom(tree.parent(node)), key.type());
+      return at(node, zoneAround(node), key.type());
     }
     Zone zone = zoneFrom(~node);
     if (zone == null) {
@@ -97,12 +101,19 @@ final class LocalNames {
     return images == null ? null : type == Type.SOA ? OWN_SOA : NO_DATA;
   }
 
+  private @Nullable Zone zoneAround(int node) {
+    return routed.get(node) ? null : zoneFrom(tree.parent(node));
+  }
+
   /** The zone that a node's children are in, or null. */
   private @Nullable Zone zoneFrom(int node) {
     for (int at = node; at != NameTree.ROOT; at = tree.parent(at)) {
       LocalName name = names[at];
       if (name != null && name.zone() != null) {
         return name.zone();
+      }
+      if (routed.get(at)) {
+        return null;
       }
     }
     return null;
@@ -112,7 +123,7 @@ final class LocalNames {
   Found alias(Name name) {
     byte[] wire = name.toWireCanonical();
     int node = tree.find(wire, wire.length);
-    Zone zone = zoneFrom(node >= 0 ? tree.parent(node) : ~node);
+    Zone zone = node >= 0 ? zoneAround(node) : zoneFrom(~node);
     DNAMERecord dname = zone == null ? null : zone.alias();
     if (dname != null) {
       return substitute(name, dname);

@@ -31,6 +31,7 @@ final class LocalNamesBuilder {
       List.of(Bytes.fromHex("7f000001"), Bytes.fromHex("0".repeat(31) + "1"));
 
   private final boolean specialNames;
+  private final List<Name> routed;
   private final Drafts drafts = new Drafts();
   private final Map<Integer, Name> wildcards = new HashMap<>();
   private final Map<Integer, DNAMERecord> dnames = new HashMap<>();
@@ -39,9 +40,11 @@ final class LocalNamesBuilder {
 
   /**
    * @param specialNames whether special-use names are answered
+   * @param routed domains below which others are asked for what is not added
    */
-  LocalNamesBuilder(boolean specialNames) {
+  LocalNamesBuilder(boolean specialNames, List<Name> routed) {
     this.specialNames = specialNames;
+    this.routed = routed;
     if (specialNames) {
       for (Bytes address : LOOPBACK) {
         int ttl = SpecialName.KEPT_TTL;
@@ -124,10 +127,13 @@ final class LocalNamesBuilder {
   LocalNames build(List<Name> suffixes, Predicate<Name> registryName) {
     suffixes.forEach(suffix -> drafts.tree().add(suffix.toWireCanonical()));
     Map<Integer, Zone> zones = zones();
+    BitSet routedNodes = new BitSet();
+    routed.forEach(domain -> routedNodes.set(drafts.tree().add(domain.toWireCanonical())));
     drafts.tree().trim();
     return new LocalNames(
         drafts.tree(),
         new AnswerMaker(drafts, registryName).names(zones),
+        routedNodes,
         new LocalAnswers.Size(records, hosts.cardinality()));
   }
 
@@ -138,6 +144,9 @@ final class LocalNamesBuilder {
             zones.put(node, Zone.ofWildcard(name.toWireCanonical(), LocalNames.NEGATIVE_TTL)));
     if (specialNames) {
       for (SpecialName row : SpecialNames.TABLE) {
+        if (routed.stream().anyMatch(row.name()::subdomain)) {
+          continue;
+        }
         byte[] name = row.name().toWireCanonical();
         if (row.hasApex()) {
           int ttl = row.negativeTtl();

@@ -24,11 +24,16 @@ public final class LocalNamesLoader {
    * What is answered.
    *
    * @param specialNames whether special-use names are
+   * @param routed domains that have upstreams of their own: special-use names below them are theirs
    * @param hostsFiles in the order in which they count
    * @param hostsGiven whether somebody wrote them down: then they should be there
    */
   public record Settings(
-      boolean specialNames, List<OwnedRr> records, List<Path> hostsFiles, boolean hostsGiven) {}
+      boolean specialNames,
+      List<Name> routed,
+      List<OwnedRr> records,
+      List<Path> hostsFiles,
+      boolean hostsGiven) {}
 
   /** What shows that a file has changed; all of it is that of no file when there is none. */
   private record Stamp(long size, FileTime modified, @Nullable Object key) {
@@ -85,7 +90,7 @@ public final class LocalNamesLoader {
   }
 
   private LocalNamesBuilder builder() {
-    LocalNamesBuilder builder = new LocalNamesBuilder(settings.specialNames());
+    LocalNamesBuilder builder = new LocalNamesBuilder(settings.specialNames(), settings.routed());
     builder.addRecords(settings.records());
     return builder;
   }

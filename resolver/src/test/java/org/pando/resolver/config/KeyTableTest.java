@@ -87,7 +87,7 @@ class KeyTableTest {
     assertTrue(config.dns().extendedErrors());
     assertEquals(DnssecMode.OFF, config.resolution().dnssec());
     assertEquals(RecursionMode.OFF, config.resolution().recursion());
-    assertEquals(new Hedge.Off(), config.resolution().hedge());
+    assertEquals(new Hedge.Auto(), config.resolution().hedge());
     assertEquals(Duration.ZERO, config.resolution().staleMaxAge());
     assertEquals(SystemResolverMode.FALLBACK, config.resolution().systemResolver());
     assertFalse(config.cache().persist());

@@ -23,7 +23,7 @@ import org.xbill.DNS.Type;
 @Timeout(10)
 final class HostsFileFuzzTest {
   private static final class Collected implements HostsFile.Reader {
-    private final LocalNamesBuilder builder = new LocalNamesBuilder(true);
+    private final LocalNamesBuilder builder = new LocalNamesBuilder(true, List.of());
     private Name last = Name.root;
     private int lastType;
 

@@ -29,7 +29,7 @@ class LocalAnswersTest {
   private final Networks networks = new Networks();
 
   private LocalAnswers records(OwnedRr... records) {
-    LocalNamesBuilder builder = new LocalNamesBuilder(true);
+    LocalNamesBuilder builder = new LocalNamesBuilder(true, List.of());
     builder.addRecords(List.of(records));
     return answers(builder);
   }
@@ -198,7 +198,7 @@ class LocalAnswersTest {
 
   @Test
   void aliasesToHostsNamesAreFollowed() {
-    LocalNamesBuilder builder = new LocalNamesBuilder(true);
+    LocalNamesBuilder builder = new LocalNamesBuilder(true, List.of());
     builder.addRecords(List.of(rr("www.lan.", "CNAME nas.lan.")));
     host(builder, 0, "nas.lan.", "c0a80105");
     assertEquals(
@@ -285,7 +285,7 @@ class LocalAnswersTest {
 
   @Test
   void hostsNamesHaveTheirAddressesAndTheFirstIsTheReverseOne() {
-    LocalNamesBuilder builder = new LocalNamesBuilder(true);
+    LocalNamesBuilder builder = new LocalNamesBuilder(true, List.of());
     host(builder, 0, "nas.lan.", "c0a80105");
     host(builder, 0, "NAS.", "c0a80105");
     host(builder, 0, "nas.lan.", "c0a80106");
@@ -310,7 +310,7 @@ class LocalAnswersTest {
 
   @Test
   void theUnspecifiedAddressHasNoName() {
-    LocalNamesBuilder builder = new LocalNamesBuilder(true);
+    LocalNamesBuilder builder = new LocalNamesBuilder(true, List.of());
     host(builder, 0, "ads.example.", "00000000");
     LocalAnswers answers = answers(builder);
     assertEquals(List.of("ads.example. 60 A 0.0.0.0"), Asking.answer(answers, "ads.example.", 1));
@@ -321,7 +321,7 @@ class LocalAnswersTest {
   /** Local records, then hosts files in their order, then special-use names; by type. */
   @Test
   void whatCountsMore() {
-    LocalNamesBuilder builder = new LocalNamesBuilder(true);
+    LocalNamesBuilder builder = new LocalNamesBuilder(true, List.of());
     builder.addRecords(
         List.of(rr("a.internal.", "A 10.0.0.1"), rr("b.internal.", "CNAME a.internal.")));
     host(builder, 0, "a.internal.", "0a000002");
@@ -351,7 +351,7 @@ class LocalAnswersTest {
 
   @Test
   void keptNamesStay() {
-    LocalNamesBuilder builder = new LocalNamesBuilder(true);
+    LocalNamesBuilder builder = new LocalNamesBuilder(true, List.of());
     for (SpecialName row : SpecialNames.TABLE) {
       assertEquals(row.kept(), builder.isKept(row.name()), row::toString);
       assertEquals(row.kept(), builder.isKept(Name.fromConstantString("x." + row.name())));
@@ -362,7 +362,8 @@ class LocalAnswersTest {
     assertEquals(
         List.of("1.0.0.127.in-addr.arpa. 10800 PTR localhost."),
         Asking.answer(answers, "1.0.0.127.in-addr.arpa.", Type.PTR));
-    assertFalse(new LocalNamesBuilder(false).isKept(Name.fromConstantString("localhost.")));
+    assertFalse(
+        new LocalNamesBuilder(false, List.of()).isKept(Name.fromConstantString("localhost.")));
   }
 
   /** A network's suffix counts more than anything here, also one that was joined just now. */
@@ -389,7 +390,7 @@ class LocalAnswersTest {
     networks.join("home.alt.");
     LocalAnswers answers = records(rr("www.lan.", "CNAME blog.home.alt."));
     assertSame(AnswerSource.SLOW_LANE, Asking.tryAnswer(answers, "www.lan.", Type.A));
-    LocalNamesBuilder builder = new LocalNamesBuilder(true);
+    LocalNamesBuilder builder = new LocalNamesBuilder(true, List.of());
     builder.addRecords(
         List.of(rr("www.lan.", "CNAME nas.home.alt."), rr("nas.home.alt.", "A 192.168.1.5")));
     assertSame(
@@ -417,7 +418,7 @@ class LocalAnswersTest {
   @Test
   void lookingUpAllocatesNothing() {
     networks.join("home.alt.");
-    LocalNamesBuilder builder = new LocalNamesBuilder(true);
+    LocalNamesBuilder builder = new LocalNamesBuilder(true, List.of());
     builder.addRecords(List.of(rr("*.dev.lan.", "A 192.168.1.5")));
     for (int i = 0; i < 1000; i++) {
       host(builder, 0, "ads" + i + ".example.", "00000000");
@@ -449,5 +450,28 @@ class LocalAnswersTest {
     for (int i = 0; i < questions.size(); i++) {
       answers.tryAnswer(questions.get(i));
     }
+  }
+
+  /** Whoever has upstreams for {@code corp.internal} wants what they say of it. */
+  @Test
+  void domainsWithUpstreamsOfTheirOwnAreNoSpecialNames() {
+    List<Name> routed =
+        List.of(
+            Name.fromConstantString("corp.internal."),
+            Name.fromConstantString("168.192.in-addr.arpa."));
+    LocalNamesBuilder builder = new LocalNamesBuilder(true, routed);
+    builder.addRecords(List.of(rr("nas.corp.internal.", "A 192.0.2.5")));
+    LocalAnswers answers = answers(builder);
+    for (String name : List.of("corp.internal.", "git.corp.internal.", "168.192.in-addr.arpa.")) {
+      assertNull(Asking.tryAnswer(answers, name, Type.A), name);
+      assertNull(Asking.tryAnswer(answers, name, Type.SOA), name);
+    }
+    assertNull(Asking.tryAnswer(answers, "1.1.168.192.in-addr.arpa.", Type.PTR));
+    assertEquals(
+        List.of("nas.corp.internal. 3600 A 192.0.2.5"),
+        Asking.answer(answers, "nas.corp.internal.", Type.A));
+    assertEquals("NXDOMAIN internal. 60", Asking.negative(answers, "other.internal.", Type.A));
+    assertEquals(
+        "NODATA nas.corp.internal. 60", Asking.negative(answers, "nas.corp.internal.", Type.TXT));
   }
 }

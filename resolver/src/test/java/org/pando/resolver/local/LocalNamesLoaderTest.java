@@ -62,7 +62,8 @@ class LocalNamesLoaderTest {
 
   private LocalNamesLoader loader(boolean given, Path... files) {
     return new LocalNamesLoader(
-        new LocalNamesLoader.Settings(true, List.of(), List.of(files), given), networks.names());
+        new LocalNamesLoader.Settings(true, List.of(), List.of(), List.of(files), given),
+        networks.names());
   }
 
   /** Another file under the same name, as editors do; its inode differs whatever the clock says. */

@@ -25,7 +25,8 @@ class SpecialNamesTest {
 
   private final LocalAnswers answers =
       new LocalAnswers(
-          new Networks().names(), new LocalNamesBuilder(true).build(List.of(), name -> false));
+          new Networks().names(),
+          new LocalNamesBuilder(true, List.of()).build(List.of(), name -> false));
 
   /** Names that do not exist, and nothing below them does. */
   static Stream<String> noNames() {
@@ -182,7 +183,8 @@ class SpecialNamesTest {
   void switchedOffNothingIsSpecial() {
     LocalAnswers none =
         new LocalAnswers(
-            new Networks().names(), new LocalNamesBuilder(false).build(List.of(), name -> false));
+            new Networks().names(),
+            new LocalNamesBuilder(false, List.of()).build(List.of(), name -> false));
     for (SpecialName row : SpecialNames.TABLE) {
       assertNull(Asking.tryAnswer(none, row.name().toString(), Type.A), row::toString);
       assertNull(Asking.tryAnswer(none, "x." + row.name(), Type.PTR), row::toString);

@@ -116,7 +116,7 @@ class AllocationTest {
     RegistryNames names = new RegistryNames(new OneName());
     LocalNamesLoader local =
         new LocalNamesLoader(
-            new LocalNamesLoader.Settings(true, List.of(), List.of(), false), names);
+            new LocalNamesLoader.Settings(true, List.of(), List.of(), List.of(), false), names);
     RegistryAnswers registry = new RegistryAnswers(names);
     SlowLane nobody =
         new SlowLane(
