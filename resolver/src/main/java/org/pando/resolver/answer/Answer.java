@@ -1,6 +1,7 @@
 package org.pando.resolver.answer;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
@@ -14,13 +15,23 @@ import org.xbill.DNS.Type;
  * @param authority for a negative answer the SOA record that bounds its life (RFC 2308), its TTL
  *     that of the answer; the NSEC and NSEC3 records that prove what does not exist; else empty
  * @param validation what is known of its origin
+ * @param error what a client should know of it (RFC 8914), or null
  */
 public record Answer(
-    int rcode, List<Record> answers, List<Record> authority, Validation validation) {
+    int rcode,
+    List<Record> answers,
+    List<Record> authority,
+    Validation validation,
+    @Nullable ExtendedError error) {
   /** What is known of an answer's origin (RFC 4033 section 5). */
   public enum Validation {
     /** Nobody looked: it is as good as the server that gave it. */
     NOT_VALIDATED
+  }
+
+  /** An answer of which there is nothing more to say. */
+  public Answer(int rcode, List<Record> answers, List<Record> authority, Validation validation) {
+    this(rcode, answers, authority, validation, null);
   }
 
   public Answer {
@@ -38,7 +49,13 @@ public record Answer(
         rcode,
         answers.stream().filter(r -> r.getType() == type || !isDnssec(r)).toList(),
         authority.stream().filter(r -> !isDnssec(r)).toList(),
-        validation);
+        validation,
+        error);
+  }
+
+  /** Whether it is over and only given because there is no better one: it must not be cached. */
+  public boolean isStale() {
+    return error != null && error.code().saysStale();
   }
 
   /** How many records it has. */

@@ -23,6 +23,11 @@ public interface AnswerSource {
    */
   @Nullable WireAnswer tryAnswer(WireQuestion question);
 
+  /** What a trace says when it has no answer. */
+  default String otherwise() {
+    return "no";
+  }
+
   /** Whether this source holds the answer and only takes longer than the fast lane allows. */
   default boolean answersLater(WireQuestion question) {
     return false;

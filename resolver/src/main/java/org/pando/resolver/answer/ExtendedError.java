@@ -62,6 +62,11 @@ public record ExtendedError(Code code, String text) {
       return number;
     }
 
+    /** Whether the answer it comes with is over (RFC 8767). */
+    boolean saysStale() {
+      return this == STALE_ANSWER || this == STALE_NXDOMAIN_ANSWER;
+    }
+
     /** Whether it says that validation failed (RFC 8914 sections 4.7 to 4.13). */
     public boolean isBogus() {
       return number >= DNSSEC_BOGUS.number && number <= NSEC_MISSING.number;

@@ -8,6 +8,9 @@ import org.xbill.DNS.Rcode;
  * Every way in which a question can fail: what the client is told (RFC 1035 section 4.1.1, RFC
  * 8914) and how long a look-up that failed so is not tried again (RFC 9520 section 3.2: at least a
  * second). Failures on the way to the servers are soon over; those that servers tell of last.
+ *
+ * <p>Where nobody could say what is true now, what was true before may be answered (RFC 8767
+ * section 4). Where somebody did say, and it cannot be used, it may not.
  */
 public enum Failure {
   /** The packet is no whole message with one question. */
@@ -70,6 +73,26 @@ public enum Failure {
   /** How long the same look-up is not tried again; zero for not at all. */
   public Duration remembered() {
     return remembered;
+  }
+
+  /** Whether a stale answer may stand in. */
+  boolean staleAllowed() {
+    return switch (this) {
+      case OVERLOADED, NOT_READY, FAULT, TIMEOUT, NETWORK, NO_UPSTREAM, SERVER_FAILURE -> true;
+      case MALFORMED,
+          NOT_A_QUERY,
+          EDNS_VERSION,
+          NOT_ADMITTED,
+          NOT_SERVED,
+          RECURSION_NOT_DESIRED,
+          BOGUS,
+          ALIAS_LOOP,
+          TOO_LONG,
+          NOT_PUBLIC,
+          DELEGATED,
+          DAMAGED ->
+          false;
+    };
   }
 
   /**

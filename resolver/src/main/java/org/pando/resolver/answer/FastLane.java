@@ -26,7 +26,7 @@ public final class FastLane {
       if (answer == AnswerSource.SLOW_LANE) {
         return null; // which follows the alias, and tells so
       }
-      trace.step(source.step(), answer != null, answer != null ? "answered" : "no");
+      trace.step(source.step(), answer != null, answer != null ? "answered" : source.otherwise());
       if (answer != null) {
         return answer;
       }

@@ -40,6 +40,14 @@ public final class ResolutionException extends Exception {
     return error != null ? error : ExtendedError.of(failure.code(), String.valueOf(getMessage()));
   }
 
+  /**
+   * Whether a stale answer may stand in (RFC 8767 section 4): never when the answer was refused by
+   * validation, be it a server's.
+   */
+  public boolean staleAllowed() {
+    return failure.staleAllowed();
+  }
+
   /** The reply to the client. */
   public WireAnswer reply() {
     return failure.reply(extendedError());

@@ -6,7 +6,8 @@ public enum Step {
   REGISTRY("registry"),
   CACHE("cache"),
   UPSTREAM("upstream"),
-  SYSTEM_RESOLVER("system resolver");
+  SYSTEM_RESOLVER("system resolver"),
+  STALE("stale answer");
 
   private final String text;
 

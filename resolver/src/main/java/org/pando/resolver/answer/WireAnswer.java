@@ -13,6 +13,9 @@ public final class WireAnswer {
   /** The birth time of an answer that does not age: it is made from data that this node holds. */
   public static final long AGELESS = Long.MAX_VALUE;
 
+  /** The TTL of every record of a stale answer, in seconds (RFC 8767 section 4). */
+  static final int STALE_TTL = 30;
+
   private static final byte[] NO_OPTION = {};
   private static final int OPTION_EDE = 15;
 
@@ -24,6 +27,7 @@ public final class WireAnswer {
   private final @Nullable ExtendedError error;
   private final byte[] errorOption;
   private final long madeAt;
+  private final boolean stale;
   private final @Nullable WireAnswer signed;
 
   /**
@@ -51,7 +55,31 @@ public final class WireAnswer {
     this.error = error;
     this.errorOption = error == null ? NO_OPTION : option(error);
     this.madeAt = madeAt;
+    this.stale = false;
     this.signed = signed;
+  }
+
+  private WireAnswer(WireAnswer over, ExtendedError error) {
+    this.rcode = over.rcode;
+    this.authoritative = over.authoritative;
+    this.counts = over.counts;
+    this.body = over.body;
+    this.ttlOffsets = over.ttlOffsets;
+    this.error = error;
+    this.errorOption = option(error);
+    this.madeAt = over.madeAt;
+    this.stale = true;
+    this.signed = over.signed == null ? null : new WireAnswer(over.signed, error);
+  }
+
+  /**
+   * The same answer, over but given because there is no better one (RFC 8767): the TTL of each
+   * record is {@value #STALE_TTL}. It shares the bytes, so it costs next to nothing.
+   *
+   * @param error says so
+   */
+  WireAnswer stale(ExtendedError error) {
+    return new WireAnswer(this, error);
   }
 
   /** An answer without records: an error, with or without a reason. */
@@ -103,10 +131,16 @@ public final class WireAnswer {
     return body.length;
   }
 
-  /** Copies the records, each TTL lowered by the answer's age, never below zero. */
+  /** Copies the records, each TTL lowered by the answer's age, never below zero; or stale. */
   void copyBody(byte[] target, int at, long now) {
     System.arraycopy(body, 0, target, at, body.length);
     long age = now - madeAt;
+    if (stale) {
+      for (int offset : ttlOffsets) {
+        Octets.putU32(target, at + offset, STALE_TTL);
+      }
+      return;
+    }
     if (age <= 0) {
       return;
     }

@@ -54,7 +54,8 @@ public final class WireAnswers {
       Octets.putU32(body, offset, ttl.applyAsLong(Octets.u32(body, offset)));
     }
     int[] counts = {answer.answers().size(), answer.authority().size(), 0};
-    return new WireAnswer(answer.rcode(), false, counts, body, offsets, null, now, signed);
+    return new WireAnswer(
+        answer.rcode(), false, counts, body, offsets, answer.error(), now, signed);
   }
 
   /**
@@ -92,7 +93,8 @@ public final class WireAnswers {
           answer.rcode(),
           message.getSection(Section.ANSWER),
           message.getSection(Section.AUTHORITY),
-          Answer.Validation.NOT_VALIDATED);
+          Answer.Validation.NOT_VALIDATED,
+          answer.error());
     } catch (IOException e) {
       throw new IllegalStateException("an answer that was encoded here does not parse", e);
     }

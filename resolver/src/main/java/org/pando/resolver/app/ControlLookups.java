@@ -157,7 +157,7 @@ final class ControlLookups implements Lookups {
       long now = nanos.getAsLong();
       steps.add(new LookupReport.Step(step.text(), detail, Duration.ofNanos(now - last)));
       last = now;
-      if (answered && answeredBy == null) {
+      if (answered) {
         answeredBy = step;
       }
     }

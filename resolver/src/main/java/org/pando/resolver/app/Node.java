@@ -19,11 +19,13 @@ import org.pando.resolver.answer.AnswerCache;
 import org.pando.resolver.answer.CachedAnswers;
 import org.pando.resolver.answer.FastLane;
 import org.pando.resolver.answer.OwnNames;
+import org.pando.resolver.answer.QueueInbox;
 import org.pando.resolver.answer.RegistryAnswers;
 import org.pando.resolver.answer.RegistryNames;
 import org.pando.resolver.answer.ReplyEncoder;
-import org.pando.resolver.config.CacheConfig;
+import org.pando.resolver.answer.StaleAnswers;
 import org.pando.resolver.config.Config;
+import org.pando.resolver.config.ResolutionConfig;
 import org.pando.resolver.control.ControlRoutes;
 import org.pando.resolver.control.ControlServer;
 import org.pando.resolver.control.Routes;
@@ -33,7 +35,9 @@ import org.pando.resolver.local.SpecialNames;
 import org.pando.resolver.lookup.CachingResolver;
 import org.pando.resolver.lookup.CoalescingResolver;
 import org.pando.resolver.lookup.OutwardAliases;
+import org.pando.resolver.lookup.Outage;
 import org.pando.resolver.lookup.Resolver;
+import org.pando.resolver.lookup.ServeStale;
 import org.pando.resolver.lookup.SlowAnswers;
 import org.pando.resolver.lookup.SlowLane;
 import org.pando.resolver.lookup.ValidatedLookup;
@@ -60,6 +64,7 @@ final class Node implements AutoCloseable {
   private static final int MOST_DNS_LOOPS = 4;
   private static final int SLOW_LANE_PLACES = 10_000;
   private static final int LOOKUPS = 400;
+  private static final int LOOKUPS_IN_OUTAGE = 16;
   private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(30);
   private static final Duration DRAIN = Duration.ofSeconds(5);
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(10);
@@ -110,12 +115,13 @@ final class Node implements AutoCloseable {
 
     Config config = settings.config();
     Set<InetSocketAddress> ourAddresses = ConcurrentHashMap.newKeySet();
-    // Housekeeping by whoever reads: a thread for every sixteenth question would cost more.
-    AnswerCache cache = new AnswerCache(limits(config.cache()), Runnable::run, clock.seconds());
-    Upstreams upstreams =
-        parts.add(new Upstreams(config, ourAddresses::contains, clock, virtualThreads, () -> {}));
-    housekeeping.every(UPSTREAM_CARE, upstreams::tend);
     RegistryNames names = new RegistryNames(registry.replica());
+    AnswerCache cache = AnswerCaches.of(config, names::contains, clock);
+    Upstreams upstreams =
+        parts.add(
+            new Upstreams(
+                config, ourAddresses::contains, clock, virtualThreads, cache::recovered));
+    housekeeping.every(UPSTREAM_CARE, upstreams::tend);
     RegistryAnswers registryAnswers = new RegistryAnswers(names);
     RegistryAnswers lateAnswers =
         new RegistryAnswers(new RegistryNames(new WholeRegistry(registry.replica(), writer)));
@@ -133,7 +139,12 @@ final class Node implements AutoCloseable {
             config.resolution().timeout(),
             clock.nanos());
     FastLane fastLane =
-        new FastLane(List.of(localNames.answers(), registryAnswers, new CachedAnswers(cache)));
+        new FastLane(
+            List.of(
+                localNames.answers(),
+                registryAnswers,
+                new CachedAnswers(cache),
+                new StaleAnswers(cache)));
     Admission admission = new Admission(config.dns().allowFrom(), OnLinkPrefixes.now());
     Metrics metrics = new Metrics();
     QueryHandler handler = new QueryHandler(admission, fastLane, slowLane, metrics, clock.nanos());
@@ -182,8 +193,20 @@ final class Node implements AutoCloseable {
     Exchange exchange =
         upstreams.exchange(names::contains, name -> special && SpecialNames.neverAsked(name));
     Resolver lookup = new ValidatedLookup(exchange, names::contains);
-    Resolver shared = new CoalescingResolver(new CachingResolver(cache, lookup));
-    return new OutwardAliases(own, shared);
+    Resolver shared = new CoalescingResolver(new CachingResolver(cache, lookup), QueueInbox::new);
+    return new OutwardAliases(own, staleInstead(shared, cache, upstreams));
+  }
+
+  /** Look-ups that go on behind a stale answer end with the node: nobody waits for them. */
+  private Resolver staleInstead(Resolver source, AnswerCache cache, Upstreams upstreams) {
+    ResolutionConfig config = settings.config().resolution();
+    ExecutorService behind = Executors.newVirtualThreadPerTaskExecutor();
+    parts.add(behind::shutdownNow);
+    ServeStale.Limits limits =
+        new ServeStale.Limits(
+            config.timeout().minus(config.staleAfter()), LOOKUPS, LOOKUPS_IN_OUTAGE);
+    Outage outage = query -> upstreams.isOut(query.name());
+    return new ServeStale(source, cache, outage, QueueInbox::new, behind, limits);
   }
 
   private Service service(QueryHandler handler, QueryObserver observer) {
@@ -246,11 +269,6 @@ final class Node implements AutoCloseable {
   @Override
   public void close() {
     parts.close();
-  }
-
-  private static AnswerCache.Limits limits(CacheConfig config) {
-    return new AnswerCache.Limits(
-        config.maxSize().bytes(), config.minTtl(), config.maxTtl(), config.negativeMaxTtl());
   }
 
   private static ThreadFactory threads(String name) {

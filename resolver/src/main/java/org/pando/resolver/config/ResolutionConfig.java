@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param sourceAddresses what outgoing questions are sent from; none: the system chooses
  * @param allowPlain whether a question may go out in the clear when encrypted upstreams fail
  * @param timeout the longest a question may take
- * @param staleAfter how long a client may wait before it gets a stale answer; zero: none
+ * @param staleAfter how long a client may wait before it gets a stale answer; zero: not at all
  * @param staleMaxAge how long an answer may be stale; zero: not at all
  * @param staleExclude names below which nothing stale is answered
  */
@@ -123,7 +123,7 @@ public record ResolutionConfig(
                   "stale-after",
                   Types.duration(Duration.ZERO, Duration.ofMinutes(1)),
                   Duration.ofMillis(1800),
-                  "how long a client may wait before a stale answer")
+                  "how long a client may wait before a stale answer; 0s: not at all")
               .needs(Capability.SERVE_STALE),
           Row.Key.of(
                   "stale-max-age",

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.pando.resolver.answer.Answer;
 import org.pando.resolver.answer.Deadline;
 import org.pando.resolver.answer.Failure;
+import org.pando.resolver.answer.Inbox;
 import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.QuestionKey;
 import org.pando.resolver.answer.ResolutionException;
@@ -21,17 +22,19 @@ import org.pando.resolver.lookup.SharedLookup.Outcome;
  */
 public final class CoalescingResolver implements Resolver {
   private final Resolver source;
+  private final Inbox.Maker inboxes;
   private final ConcurrentMap<QuestionKey, SharedLookup> underWay = new ConcurrentHashMap<>();
 
-  public CoalescingResolver(Resolver source) {
+  public CoalescingResolver(Resolver source, Inbox.Maker inboxes) {
     this.source = source;
+    this.inboxes = inboxes;
   }
 
   @Override
   public Answer resolve(Query query, Deadline deadline)
       throws ResolutionException, InterruptedException {
     QuestionKey key = query.key();
-    SharedLookup mine = new SharedLookup();
+    SharedLookup mine = new SharedLookup(inboxes);
     mine.join(query.trace());
     while (true) {
       SharedLookup other = underWay.putIfAbsent(key, mine);

@@ -78,6 +78,6 @@ public final class OutwardAliases implements Resolver {
     }
     List<Record> answers = new ArrayList<>(chain);
     answers.addAll(end.answers());
-    return new Answer(end.rcode(), answers, end.authority(), Validation.NOT_VALIDATED);
+    return new Answer(end.rcode(), answers, end.authority(), Validation.NOT_VALIDATED, end.error());
   }
 }

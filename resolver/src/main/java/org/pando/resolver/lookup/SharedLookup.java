@@ -1,13 +1,14 @@
 package org.pando.resolver.lookup;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.pando.resolver.answer.Answer;
 import org.pando.resolver.answer.Deadline;
 import org.pando.resolver.answer.Failure;
+import org.pando.resolver.answer.Inbox;
 import org.pando.resolver.answer.ResolutionException;
 import org.pando.resolver.answer.Step;
 import org.pando.resolver.answer.Trace;
@@ -28,8 +29,13 @@ final class SharedLookup implements Trace {
   }
 
   private final Queue<Trace> traces = new ConcurrentLinkedQueue<>();
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile Outcome outcome = new Outcome.Abandoned();
+  private final Inbox.Maker inboxes;
+  private final List<Inbox<Outcome>> waiting = new ArrayList<>();
+  private @Nullable Outcome outcome;
+
+  SharedLookup(Inbox.Maker inboxes) {
+    this.inboxes = inboxes;
+  }
 
   /** Has a question hear the steps from now on. */
   void join(Trace trace) {
@@ -45,8 +51,12 @@ final class SharedLookup implements Trace {
 
   /** Tells everybody how it ended; once, by the leader. */
   void end(Outcome how) {
-    outcome = how;
-    ended.countDown();
+    List<Inbox<Outcome>> told;
+    synchronized (this) {
+      outcome = how;
+      told = List.copyOf(waiting);
+    }
+    told.forEach(inbox -> inbox.put(how));
   }
 
   /**
@@ -55,13 +65,25 @@ final class SharedLookup implements Trace {
    * @return the answer, or null when the look-up was abandoned
    */
   @Nullable Answer await(Deadline deadline) throws ResolutionException, InterruptedException {
-    if (!ended.await(deadline.left(), TimeUnit.NANOSECONDS)) {
-      throw new ResolutionException(Failure.TIMEOUT, "the look-up under way did not end in time");
+    Inbox<Outcome> inbox = inboxes.make();
+    Outcome ended = enter(inbox);
+    if (ended == null) {
+      ended = inbox.poll(deadline.left());
     }
-    return switch (outcome) {
+    return switch (ended) {
       case Outcome.Answered(Answer answer) -> answer;
       case Outcome.Failed(ResolutionException failure) -> throw failure;
       case Outcome.Abandoned() -> null;
+      case null ->
+          throw new ResolutionException(
+              Failure.TIMEOUT, "the look-up under way did not end in time");
     };
+  }
+
+  private synchronized @Nullable Outcome enter(Inbox<Outcome> inbox) {
+    if (outcome == null) {
+      waiting.add(inbox);
+    }
+    return outcome;
   }
 }

@@ -6,6 +6,7 @@ import org.pando.resolver.answer.Deadline;
 import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.RegistryAnswers;
 import org.pando.resolver.answer.ResolutionException;
+import org.pando.resolver.answer.StaleAnswer;
 import org.pando.resolver.answer.Step;
 import org.pando.resolver.answer.WireAnswer;
 
@@ -41,5 +42,21 @@ public final class SlowAnswers {
     Answer answer = resolver.resolve(query, deadline);
     WireAnswer cached = cache.fresh(query.key());
     return cached != null ? cached : cache.encode(query, answer);
+  }
+
+  /**
+   * What a question gets that cannot be looked up now: a stale answer if there is one. Any thread;
+   * never blocks.
+   *
+   * @param refusal what it gets otherwise
+   */
+  WireAnswer without(Query query, WireAnswer refusal) {
+    StaleAnswer stale = cache.stale(query);
+    if (stale == null) {
+      return refusal;
+    }
+    WireAnswer reply = stale.because("too many questions are under way");
+    ServeStale.tell(query, reply);
+    return reply;
   }
 }

@@ -69,12 +69,12 @@ public final class SlowLane {
    * on.
    *
    * @param client who asks
-   * @param done gets the answer, SERVFAIL with the reason when there is none
+   * @param done gets the answer, SERVFAIL with the reason when there is none, not even a stale one
    */
   public void submit(Query query, ClientNetwork client, Consumer<WireAnswer> done) {
     switch (places.take(client)) {
-      case FULL -> done.accept(FULL);
-      case SHARE_USED -> done.accept(SHARE_USED);
+      case FULL -> done.accept(answers.without(query, FULL));
+      case SHARE_USED -> done.accept(answers.without(query, SHARE_USED));
       case TAKEN -> {
         Admitted question = new Admitted(query, client, done, Deadline.in(timeout, nanos));
         if (turns.begin(client, question)) {
@@ -97,7 +97,7 @@ public final class SlowLane {
 
   private boolean isStarted(Admitted question) {
     if (question.deadline().left() < timeout.toNanos() / 2) {
-      question.done().accept(TOO_LATE);
+      question.done().accept(answers.without(question.query(), TOO_LATE));
       return false;
     }
     try {
@@ -136,7 +136,7 @@ public final class SlowLane {
 
   private WireAnswer answer(Query query, Deadline deadline) {
     if (deadline.isOver()) {
-      return TOO_LATE;
+      return answers.without(query, TOO_LATE);
     }
     try {
       return answers.answer(query, deadline);

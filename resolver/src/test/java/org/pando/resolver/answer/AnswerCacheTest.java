@@ -3,13 +3,16 @@ package org.pando.resolver.answer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.ARecord;
@@ -33,7 +36,10 @@ class AnswerCacheTest {
 
   private AnswerCache cache(Duration min, Duration max, Duration negative) {
     return new AnswerCache(
-        new AnswerCache.Limits(1 << 20, min, max, negative), Runnable::run, () -> now);
+        new AnswerCache.Limits(1 << 20, min, max, negative),
+        AnswerCache.Staleness.OFF,
+        Runnable::run,
+        () -> now);
   }
 
   private static Answer answer(int rcode, List<Record> answers, List<Record> authority) {
@@ -210,6 +216,92 @@ class AnswerCacheTest {
     cache.put(QUERY, address(1));
     now += 2;
     assertNull(cache.find(QUERY), "the failure is back when the answer is over");
+  }
+
+  /** Also where the fast lane looks first, and when the look-up was made before its time. */
+  @Test
+  void aFailureHidesNoStaleAnswer() throws Exception {
+    AnswerCache stale = staleFor(Duration.ofHours(1), name -> false);
+    stale.put(QUERY, address(60));
+    stale.putFailure(QUERY, failure(Failure.SERVER_FAILURE));
+    now += 60;
+    assertNull(stale.failed(QUERY.key()), "a failed refresh is kept for the time after the answer");
+    stale.putFailure(QUERY, failure(Failure.SERVER_FAILURE));
+    assertNull(stale.failed(QUERY.key()));
+    assertNull(stale.find(QUERY));
+    assertNotNull(stale.stale(QUERY));
+    now += 3600;
+    stale.putFailure(QUERY, failure(Failure.SERVER_FAILURE));
+    assertNotNull(stale.failed(QUERY.key()), "a failure is forgotten though nothing is stale");
+  }
+
+  @Test
+  void whereNothingStaleMayBeGivenFailuresAreKept() throws Exception {
+    AnswerCache stale = staleFor(Duration.ofHours(1), NAME::equals);
+    stale.put(QUERY, address(60));
+    now += 60;
+    stale.putFailure(QUERY, failure(Failure.SERVER_FAILURE));
+    assertNotNull(stale.failed(QUERY.key()));
+    assertNull(stale.stale(QUERY));
+  }
+
+  @Test
+  void aFreshAnswerIsNotStale() throws Exception {
+    AnswerCache stale = staleFor(Duration.ofHours(1), name -> false);
+    stale.put(QUERY, address(60));
+    now += 59;
+    assertNull(stale.stale(QUERY));
+    now += 1;
+    assertNotNull(stale.stale(QUERY));
+  }
+
+  @Test
+  void aStaleAnswerWithinItsPauseIsGivenByTheFastLane() throws Exception {
+    AnswerCache cache = staleFor(Duration.ofHours(1), name -> false);
+    StaleAnswers source = new StaleAnswers(cache);
+    cache.put(QUERY, address(60));
+    now += 60;
+    assertNull(source.tryAnswer(question()));
+    StaleAnswer stale = Objects.requireNonNull(cache.stale(QUERY));
+    WireAnswer reply = stale.because("of a test");
+    cache.pause(stale, reply);
+    assertSame(reply, source.tryAnswer(question()));
+    now += 30;
+    assertNull(source.tryAnswer(question()));
+  }
+
+  /** What an outage adds to an answer was counted when it was stored. */
+  @Test
+  void pausesTakeNoMemoryThatIsNotCounted() throws Exception {
+    AnswerCache cache = staleFor(Duration.ofHours(1), name -> false);
+    cache.put(QUERY, address(60));
+    now += 60;
+    long weight = cache.weight();
+    WireAnswer answer = Objects.requireNonNull(cache.stale(QUERY)).because("x".repeat(200));
+    assertTrue(answer.weight() <= weight, "a pause weighs more than its entry");
+    cache.put(QUERY, answer(Rcode.NXDOMAIN, List.of(), List.of(soa(60))));
+    assertTrue(cache.weight() > weight, "the answer behind a negative one is not counted");
+  }
+
+  private AnswerCache staleFor(Duration maxAge, Predicate<Name> never) {
+    return new AnswerCache(
+        new AnswerCache.Limits(1 << 20, Duration.ZERO, Duration.ofHours(1), Duration.ofMinutes(5)),
+        new AnswerCache.Staleness(maxAge, never),
+        Runnable::run,
+        () -> now);
+  }
+
+  @Test
+  void staleAnswersKeepTheirTtlWhateverTheLimits() throws Exception {
+    Answer alias =
+        new Answer(
+            Rcode.NOERROR,
+            address(30).answers(),
+            List.of(),
+            Answer.Validation.NOT_VALIDATED,
+            new ExtendedError(ExtendedError.Code.STALE_ANSWER, ""));
+    AnswerCache raising = cache(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ZERO);
+    assertEquals(30, raising.encode(QUERY, alias).lowestTtl());
   }
 
   @Test

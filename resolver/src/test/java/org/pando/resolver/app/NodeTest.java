@@ -15,8 +15,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,6 +39,7 @@ import org.pando.resolver.control.ControlClient;
 import org.pando.resolver.control.ControlException;
 import org.pando.resolver.control.KeyImport;
 import org.pando.resolver.control.KeyInfo;
+import org.pando.resolver.control.LookupReport;
 import org.pando.resolver.control.Passphrases;
 import org.pando.resolver.control.RegisterRequest;
 import org.pando.resolver.control.RunningServer;
@@ -58,6 +62,8 @@ class NodeTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Pattern OUR_THREADS =
       Pattern.compile("(dns|control|housekeeping)-.*|registry-writer|store-reader");
+
+  private final AtomicLong passed = new AtomicLong();
 
   @TempDir private Path folder;
 
@@ -90,7 +96,11 @@ class NodeTest {
             "this computer",
             folder.resolve("control.sock"),
             RunningServer.shortPaths());
-    return Node.start(settings, NodeClock.system());
+    NodeClock system = NodeClock.system();
+    return Node.start(
+        settings,
+        new NodeClock(
+            system.wall(), () -> system.nanos().getAsLong() + passed.get(), system.random()));
   }
 
   private ConfigResult.Loaded config(Path file) {
@@ -136,6 +146,26 @@ class NodeTest {
       try (Node node = start(upstream)) {
         assertAddress("192.0.2.10", ask(node, "blog.home.alt."));
       }
+    }
+  }
+
+  @Test
+  void withoutUpstreamsTheAnswerIsStaleAndSaysSo() throws Exception {
+    AtomicBoolean gone = new AtomicBoolean();
+    ScriptedServer.Script script = q -> gone.get() ? List.of() : GOOD.replies(q);
+    try (ScriptedServer upstream = new ScriptedServer(script, script);
+        Node node = start("stale-after = \"0s\"\n[hosts]\nfiles = []\n", upstream)) {
+      assertAddress("192.0.2.1", ask(node, "example.com."));
+      gone.set(true);
+      passed.set(Duration.ofDays(1).toNanos());
+      Message reply = ask(node, "example.com.");
+      assertAddress("192.0.2.1", reply);
+      assertEquals(30, reply.getSection(Section.ANSWER).getFirst().getTTL());
+      ControlClient client = RunningServer.client(folder.resolve("control.sock"));
+      LookupReport report = client.resolve("example.com", "A", false).value();
+      assertEquals("stale answer", report.answeredBy());
+      assertEquals(3, Objects.requireNonNull(report.extendedError()).code());
+      assertEquals(1, client.status().value().queries().answered().get("stale"));
     }
   }
 

@@ -88,7 +88,7 @@ class KeyTableTest {
     assertEquals(DnssecMode.OFF, config.resolution().dnssec());
     assertEquals(RecursionMode.OFF, config.resolution().recursion());
     assertEquals(new Hedge.Auto(), config.resolution().hedge());
-    assertEquals(Duration.ZERO, config.resolution().staleMaxAge());
+    assertEquals(Duration.ofDays(3), config.resolution().staleMaxAge());
     assertEquals(SystemResolverMode.FALLBACK, config.resolution().systemResolver());
     assertFalse(config.cache().persist());
     assertEquals(List.of(), config.gossip().listen());

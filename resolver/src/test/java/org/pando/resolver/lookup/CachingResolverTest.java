@@ -25,6 +25,7 @@ class CachingResolverTest {
   private final AnswerCache cache =
       new AnswerCache(
           new AnswerCache.Limits(100_000, Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1)),
+          AnswerCache.Staleness.OFF,
           Runnable::run,
           () -> now);
   private final CachingResolver resolver =

@@ -24,6 +24,7 @@ import org.pando.resolver.answer.Answer;
 import org.pando.resolver.answer.Deadline;
 import org.pando.resolver.answer.Failure;
 import org.pando.resolver.answer.Query;
+import org.pando.resolver.answer.QueueInbox;
 import org.pando.resolver.answer.ResolutionException;
 import org.pando.resolver.answer.Step;
 import org.pando.resolver.answer.Trace;
@@ -84,7 +85,8 @@ class CoalescingResolverTest {
             Held held = new Held(query);
             started.add(held);
             return held.await();
-          });
+          },
+          QueueInbox::new);
 
   @AfterEach
   void nothingWaitsForEver() throws Exception {

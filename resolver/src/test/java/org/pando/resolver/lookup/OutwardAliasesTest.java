@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pando.resolver.answer.Answer;
 import org.pando.resolver.answer.Deadline;
+import org.pando.resolver.answer.ExtendedError;
 import org.pando.resolver.answer.Failure;
 import org.pando.resolver.answer.OwnNames;
 import org.pando.resolver.answer.Query;
@@ -126,6 +127,17 @@ class OutwardAliasesTest {
             "registry: alias to c.lan.",
             "local names: alias to example.com."),
         trace);
+  }
+
+  @Test
+  void anAliasKeepsWhatIsSaidOfItsEnd() throws Exception {
+    ExtendedError stale = new ExtendedError(ExtendedError.Code.STALE_ANSWER, "");
+    Answer end = address(Name.fromConstantString("example.com."));
+    local.alias("a.lan.", "example.com.");
+    registry.answer(
+        "example.com.",
+        new Answer(end.rcode(), end.answers(), end.authority(), end.validation(), stale));
+    assertEquals(stale, resolve("a.lan.").error());
   }
 
   @Test

@@ -38,6 +38,7 @@ final class ScrubberFuzzTest {
   private final AnswerCache cache =
       new AnswerCache(
           new AnswerCache.Limits(1 << 20, Duration.ZERO, Duration.ofDays(1), Duration.ofHours(1)),
+          AnswerCache.Staleness.OFF,
           Runnable::run,
           () -> 0);
 

@@ -83,6 +83,12 @@ class SlowLaneTest {
   }
 
   private final AtomicLong clock = new AtomicLong();
+  private final AnswerCache cache =
+      new AnswerCache(
+          new AnswerCache.Limits(100_000, Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1)),
+          new AnswerCache.Staleness(Duration.ofHours(1), name -> false),
+          Runnable::run,
+          () -> clock.get() / 1_000_000_000L);
   private final Later threads = new Later();
   private final List<WireAnswer> replies = new ArrayList<>();
   private final List<Deadline> deadlines = new ArrayList<>();
@@ -93,8 +99,10 @@ class SlowLaneTest {
   }
 
   private SlowLane lane(int places, int running) {
-    AnswerCache.Limits limits =
-        new AnswerCache.Limits(100_000, Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1));
+    return lane(places, running, cache);
+  }
+
+  private SlowLane lane(int places, int running, AnswerCache cache) {
     Resolver resolver =
         (query, deadline) -> {
           deadlines.add(deadline);
@@ -104,7 +112,6 @@ class SlowLaneTest {
           }
           return ANSWER;
         };
-    AnswerCache cache = new AnswerCache(limits, Runnable::run, () -> 0);
     SlowAnswers answers =
         new SlowAnswers(new RegistryAnswers(new RegistryNames(new NoNetworks())), resolver, cache);
     return new SlowLane(answers, threads, places, running, TIMEOUT, clock::get);
@@ -153,6 +160,25 @@ class SlowLaneTest {
     assertReply(0, Rcode.SERVFAIL, ExtendedError.Code.OTHER);
     threads.runAll();
     assertEquals(5, replies.size());
+  }
+
+  @Test
+  void whereThereIsNoPlaceOrTurnAStaleAnswerIsBetterThanNone() throws Exception {
+    cache.put(QUERY, StaleScene.address("example.com.", 1, 60));
+    clock.set(Duration.ofMinutes(2).toNanos());
+    SlowLane lane = lane(8, 4);
+    for (int i = 0; i < 3; i++) {
+      ask(lane, "192.0.2.1");
+    }
+    assertReply(0, Rcode.NOERROR, ExtendedError.Code.STALE_ANSWER);
+    clock.addAndGet(TIMEOUT.toNanos() / 2 + 1);
+    threads.runAll();
+    assertReply(2, Rcode.NOERROR, ExtendedError.Code.STALE_ANSWER);
+    SlowLane full = lane(1);
+    ask(full, "192.0.2.1");
+    ask(full, "192.0.2.2");
+    assertReply(3, Rcode.NOERROR, ExtendedError.Code.STALE_ANSWER);
+    assertEquals(1, deadlines.size());
   }
 
   @Test

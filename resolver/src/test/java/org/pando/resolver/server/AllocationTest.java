@@ -104,7 +104,7 @@ class AllocationTest {
   private QueryHandler handler() throws Exception {
     AnswerCache.Limits limits =
         new AnswerCache.Limits(1 << 20, Duration.ZERO, Duration.ofDays(1), Duration.ofHours(1));
-    AnswerCache cache = new AnswerCache(limits, Runnable::run, () -> 0);
+    AnswerCache cache = new AnswerCache(limits, AnswerCache.Staleness.OFF, Runnable::run, () -> 0);
     Name name = Name.fromConstantString(PUBLIC);
     cache.put(
         new Query(name, Type.A, false, Trace.NONE),

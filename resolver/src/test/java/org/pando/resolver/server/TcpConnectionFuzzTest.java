@@ -100,6 +100,7 @@ final class TcpConnectionFuzzTest {
     AnswerCache cache =
         new AnswerCache(
             new AnswerCache.Limits(1 << 20, Duration.ZERO, Duration.ofDays(1), Duration.ofDays(1)),
+            AnswerCache.Staleness.OFF,
             Runnable::run,
             () -> 0);
     SlowLane nobody =

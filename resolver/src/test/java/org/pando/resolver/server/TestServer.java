@@ -135,7 +135,7 @@ final class TestServer implements AutoCloseable {
             new SlowAnswers(
                 new RegistryAnswers(new RegistryNames(new NoNetworks())),
                 slow,
-                new AnswerCache(limits, threads, () -> 0)),
+                new AnswerCache(limits, AnswerCache.Staleness.OFF, threads, () -> 0)),
             threads,
             setting.slowLanePlaces(),
             setting.slowLanePlaces(),
