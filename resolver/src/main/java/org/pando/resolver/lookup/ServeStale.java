@@ -113,8 +113,7 @@ public final class ServeStale implements Resolver {
           });
       return true;
     } catch (RejectedExecutionException e) {
-      permits.release();
-      return false;
+      return false; // the node is stopping, and nobody needs the permit
     }
   }
 

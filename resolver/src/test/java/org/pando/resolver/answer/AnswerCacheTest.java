@@ -283,6 +283,18 @@ class AnswerCacheTest {
     assertTrue(cache.weight() > weight, "the answer behind a negative one is not counted");
   }
 
+  @Test
+  void whatIsTooOldBehindANegativeAnswerIsNotKept() throws Exception {
+    AnswerCache cache = staleFor(Duration.ofHours(1), name -> false);
+    Answer nothing = answer(Rcode.NXDOMAIN, List.of(), List.of(soa(60)));
+    cache.put(QUERY, nothing);
+    long alone = cache.weight();
+    cache.put(QUERY, address(60));
+    now += 60 + 3600;
+    cache.put(QUERY, nothing);
+    assertEquals(alone, cache.weight());
+  }
+
   private AnswerCache staleFor(Duration maxAge, Predicate<Name> never) {
     return new AnswerCache(
         new AnswerCache.Limits(1 << 20, Duration.ZERO, Duration.ofHours(1), Duration.ofMinutes(5)),

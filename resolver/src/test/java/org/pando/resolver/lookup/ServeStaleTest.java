@@ -284,6 +284,7 @@ class ServeStaleTest {
     scene.pass(Duration.ofSeconds(60)).outage = true;
     for (String name : List.of(NAME, "b.example.", NAME, "b.example.")) {
       assertEquals(Step.STALE, scene.ask(name).step());
+      assertTrue(scene.ask(name).error().endsWith("an outage is known"));
     }
     scene.endLookups();
     assertEquals(2, scene.lookups, "one for b.example. when it was new, one behind the outage");
