@@ -88,6 +88,7 @@ public enum Failure {
           BOGUS,
           ALIAS_LOOP,
           TOO_LONG,
+          FORWARDING_LOOP,
           NOT_PUBLIC,
           DELEGATED,
           DAMAGED ->

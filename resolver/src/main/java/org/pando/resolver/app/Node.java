@@ -34,8 +34,8 @@ import org.pando.resolver.local.LocalNamesLoader;
 import org.pando.resolver.local.SpecialNames;
 import org.pando.resolver.lookup.CachingResolver;
 import org.pando.resolver.lookup.CoalescingResolver;
-import org.pando.resolver.lookup.OutwardAliases;
 import org.pando.resolver.lookup.Outage;
+import org.pando.resolver.lookup.OutwardAliases;
 import org.pando.resolver.lookup.Resolver;
 import org.pando.resolver.lookup.ServeStale;
 import org.pando.resolver.lookup.SlowAnswers;
@@ -119,8 +119,7 @@ final class Node implements AutoCloseable {
     AnswerCache cache = AnswerCaches.of(config, names::contains, clock);
     Upstreams upstreams =
         parts.add(
-            new Upstreams(
-                config, ourAddresses::contains, clock, virtualThreads, cache::recovered));
+            new Upstreams(config, ourAddresses::contains, clock, virtualThreads, cache::recovered));
     housekeeping.every(UPSTREAM_CARE, upstreams::tend);
     RegistryAnswers registryAnswers = new RegistryAnswers(names);
     RegistryAnswers lateAnswers =

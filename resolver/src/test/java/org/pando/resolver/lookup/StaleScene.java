@@ -150,9 +150,7 @@ final class StaleScene {
 
   static ResolutionException bogus() {
     return new ResolutionException(
-        Failure.BOGUS,
-        "forged",
-        new ExtendedError(ExtendedError.Code.DNSSEC_BOGUS, "forged"));
+        Failure.BOGUS, "forged", new ExtendedError(ExtendedError.Code.DNSSEC_BOGUS, "forged"));
   }
 
   static Answer address(String name, int last, long ttl) throws Exception {
