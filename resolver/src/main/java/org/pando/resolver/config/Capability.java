@@ -34,12 +34,7 @@ public enum Capability {
   /** What the program has. */
   public static final Set<Capability> IN_THIS_VERSION =
       Set.of(
-          SPECIAL_NAMES,
-          LOCAL_RECORDS,
-          HOSTS_FILES,
-          HEDGING,
-          CONDITIONAL_FORWARDING,
-          SERVE_STALE);
+          SPECIAL_NAMES, LOCAL_RECORDS, HOSTS_FILES, HEDGING, CONDITIONAL_FORWARDING, SERVE_STALE);
 
   private final String text;
 
