@@ -189,7 +189,8 @@ final class ArchitectureTest {
   static final ArchRule nettyOnlyAtTheEdge =
       noClasses()
           .that()
-          .resideOutsideOfPackages(APP, ROOT + ".server..", ROOT + ".control..")
+          .resideOutsideOfPackages(
+              APP, ROOT + ".server..", ROOT + ".control..", ROOT + ".upstream..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.netty..")

@@ -1,6 +1,7 @@
 package org.pando.resolver.app;
 
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -119,7 +120,13 @@ final class Node implements AutoCloseable {
     AnswerCache cache = AnswerCaches.of(config, names::contains, clock);
     Upstreams upstreams =
         parts.add(
-            new Upstreams(config, ourAddresses::contains, clock, virtualThreads, cache::recovered));
+            new Upstreams(
+                config,
+                upstreamLoop(),
+                ourAddresses::contains,
+                clock,
+                Version.knownTime(clock.wall(), settings.dataDirectory()),
+                cache::recovered));
     housekeeping.every(UPSTREAM_CARE, upstreams::tend);
     RegistryAnswers registryAnswers = new RegistryAnswers(names);
     RegistryAnswers lateAnswers =
@@ -183,6 +190,15 @@ final class Node implements AutoCloseable {
     new RegistryLoading(registry.replica(), writer).begin();
     registry.health().check(readers);
     new RegistryAudit(registry.audit()::step, writer, housekeeping).begin();
+  }
+
+  /** One for all upstreams: it waits for replies and hands them on. */
+  private IoEventLoop upstreamLoop() {
+    return (IoEventLoop)
+        parts
+            .addLoops(
+                new MultiThreadIoEventLoopGroup(1, threads("upstream"), NioIoHandler.newFactory()))
+            .next();
   }
 
   /** The slow lane's steps, from the outermost in. */

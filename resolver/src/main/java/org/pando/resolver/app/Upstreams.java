@@ -1,19 +1,20 @@
 package org.pando.resolver.app;
 
+import io.netty.channel.IoEventLoop;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pando.resolver.answer.QueueInbox;
 import org.pando.resolver.config.Config;
+import org.pando.resolver.config.ResolutionConfig;
 import org.pando.resolver.config.SystemResolverMode;
 import org.pando.resolver.config.UpstreamConfig;
 import org.pando.resolver.exchange.Exchange;
@@ -21,6 +22,7 @@ import org.pando.resolver.exchange.RacingExchange;
 import org.pando.resolver.exchange.RoutingExchange;
 import org.pando.resolver.upstream.BuiltInUpstreams;
 import org.pando.resolver.upstream.Endpoint;
+import org.pando.resolver.upstream.KnownTime;
 import org.pando.resolver.upstream.LoopCheck;
 import org.pando.resolver.upstream.SystemResolvers;
 import org.pando.resolver.upstream.UpstreamFactory;
@@ -54,19 +56,26 @@ final class Upstreams implements AutoCloseable {
   private final NetworkChange networkChange;
 
   /**
+   * @param loop receives replies and owns connections
    * @param ourselves whether this node answers on an address
+   * @param time for dates of certificates
    * @param recovered run when upstreams are well again after none was
    */
   Upstreams(
       Config config,
+      IoEventLoop loop,
       Predicate<InetSocketAddress> ourselves,
       NodeClock clock,
-      ExecutorService executor,
-      Runnable recovered) {
+      KnownTime time,
+      Runnable recovered)
+      throws IOException {
     this.config = config;
     this.clock = clock;
     this.loopCheck = new LoopCheck(clock.random());
-    this.factory = new UpstreamFactory(clock.random(), loopCheck, executor, clock.nanos());
+    UpstreamFactory.Rules rules =
+        new UpstreamFactory.Rules(
+            config.resolution().caseRandomisation(), config.resolution().sourceAddresses());
+    this.factory = new UpstreamFactory(loop, rules, loopCheck, clock.random(), clock.nanos(), time);
     this.recovered = recovered;
     this.networkChange = new NetworkChange(clock);
     List<Endpoint> fixed = general();
@@ -80,20 +89,16 @@ final class Upstreams implements AutoCloseable {
         upstreams, config.resolution().hedge(), clock.random(), clock.nanos(), recovered);
   }
 
-  private List<Endpoint> general() {
+  private List<Endpoint> general() throws IOException {
     List<UpstreamConfig> written =
         config.upstreams().stream().filter(u -> u.domains().isEmpty()).toList();
-    if (written.isEmpty()) {
-      return config.resolution().builtInUpstreams() ? BuiltInUpstreams.make(factory) : List.of();
+    ResolutionConfig resolution = config.resolution();
+    boolean isBuiltIn = written.isEmpty() && resolution.builtInUpstreams();
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (UpstreamConfig u : isBuiltIn ? BuiltInUpstreams.of(resolution.allowPlain()) : written) {
+      endpoints.addAll(factory.upstreams(u));
     }
-    return written.stream().flatMap(this::endpoints).toList();
-  }
-
-  private Stream<Endpoint> endpoints(UpstreamConfig upstream) {
-    return upstream.endpoints().stream()
-        .map(
-            address ->
-                factory.upstream(upstream.operatorOrGuess(), upstream.url().scheme(), address));
+    return endpoints;
   }
 
   private Supplier<List<Endpoint>> system(Predicate<InetSocketAddress> ourselves) {
@@ -103,11 +108,13 @@ final class Upstreams implements AutoCloseable {
   }
 
   /** The longest domain first: it says more about a name than one above it. */
-  private List<Route> routes() {
-    Map<UpstreamConfig, List<Endpoint>> made =
-        config.upstreams().stream()
-            .filter(u -> !u.domains().isEmpty())
-            .collect(Collectors.toMap(Function.identity(), u -> endpoints(u).toList()));
+  private List<Route> routes() throws IOException {
+    Map<UpstreamConfig, List<Endpoint>> made = new HashMap<>();
+    for (UpstreamConfig u : config.upstreams()) {
+      if (!u.domains().isEmpty()) {
+        made.put(u, factory.upstreams(u));
+      }
+    }
     return made.keySet().stream()
         .flatMap(u -> u.domains().stream())
         .distinct()

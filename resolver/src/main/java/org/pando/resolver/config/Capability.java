@@ -34,7 +34,16 @@ public enum Capability {
   /** What the program has. */
   public static final Set<Capability> IN_THIS_VERSION =
       Set.of(
-          SPECIAL_NAMES, LOCAL_RECORDS, HOSTS_FILES, HEDGING, CONDITIONAL_FORWARDING, SERVE_STALE);
+          SPECIAL_NAMES,
+          TLS_UPSTREAM,
+          HTTPS_UPSTREAM,
+          CONDITIONAL_FORWARDING,
+          CASE_RANDOMISATION,
+          SOURCE_ADDRESSES,
+          HEDGING,
+          SERVE_STALE,
+          LOCAL_RECORDS,
+          HOSTS_FILES);
 
   private final String text;
 

@@ -101,8 +101,12 @@ public record UpstreamUrl(UpstreamScheme scheme, String host, int port, String p
 
   /** As it is written in the file, without the port that the scheme implies. */
   public String text() {
+    return scheme.text() + "://" + authority() + path;
+  }
+
+  /** Host and port, without the port that the scheme implies. */
+  public String authority() {
     String shown = host.contains(":") ? "[" + host + "]" : host;
-    String colonPort = port == scheme.defaultPort() ? "" : ":" + port;
-    return scheme.text() + "://" + shown + colonPort + path;
+    return port == scheme.defaultPort() ? shown : shown + ":" + port;
   }
 }

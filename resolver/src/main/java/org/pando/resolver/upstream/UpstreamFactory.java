@@ -1,59 +1,135 @@
 package org.pando.resolver.upstream;
 
+import io.netty.channel.IoEventLoop;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutorService;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 import org.pando.resolver.answer.Step;
+import org.pando.resolver.config.UpstreamConfig;
 import org.pando.resolver.config.UpstreamScheme;
+import org.pando.resolver.config.UpstreamUrl;
 
-/** Makes upstreams: the one place that knows which class speaks which transport. */
+/**
+ * Makes upstreams: the one place that knows which class speaks which transport. Used by one thread
+ * at a time.
+ */
 public final class UpstreamFactory {
-  private final RandomGenerator random;
+  /**
+   * What the configuration says of all questions.
+   *
+   * @param caseRandomisation 0x20
+   * @param sources addresses that questions are sent from; none: the system chooses
+   */
+  public record Rules(boolean caseRandomisation, List<InetAddress> sources) {}
+
+  private static final Duration IDLE = Duration.ofSeconds(20);
+
+  private final Net net;
+  private final boolean caseRandomisation;
   private final LoopCheck loopCheck;
-  private final ExecutorService executor;
-  private final LongSupplier nanos;
+  private final KnownTime time;
+  private @Nullable X509ExtendedTrustManager systemAuthorities;
 
   /**
+   * @param loop of NIO; receives, and owns all connections
    * @param random unpredictable, safe for use by any thread
    * @param nanos the node's own clock
+   * @param time for dates of certificates
    */
   public UpstreamFactory(
-      RandomGenerator random, LoopCheck loopCheck, ExecutorService executor, LongSupplier nanos) {
-    this.executor = executor;
-    this.random = random;
-    this.loopCheck = loopCheck;
-    this.nanos = nanos;
+      IoEventLoop loop,
+      Rules rules,
+      LoopCheck loopCheck,
+      RandomGenerator random,
+      LongSupplier nanos,
+      KnownTime time) {
+    this(
+        new Net(loop, rules.sources(), IDLE, random, nanos),
+        rules.caseRandomisation(),
+        loopCheck,
+        time);
   }
 
-  /** An upstream of the ladder's fourth step. */
-  public Endpoint upstream(String operator, UpstreamScheme scheme, InetSocketAddress address) {
-    return endpoint(operator, scheme, address, Step.UPSTREAM);
+  UpstreamFactory(Net net, boolean caseRandomisation, LoopCheck loopCheck, KnownTime time) {
+    this.net = net;
+    this.caseRandomisation = caseRandomisation;
+    this.loopCheck = loopCheck;
+    this.time = time;
+  }
+
+  /**
+   * Upstreams of the ladder's fourth step.
+   *
+   * @throws IOException when a file that the configuration names cannot be used, and what to do
+   */
+  public List<Endpoint> upstreams(UpstreamConfig config) throws IOException {
+    Function<InetSocketAddress, Upstream> transport = transport(config);
+    return config.endpoints().stream()
+        .map(
+            address ->
+                new Endpoint(
+                    transport.apply(address),
+                    config.operatorOrGuess(),
+                    config.url().scheme(),
+                    Step.UPSTREAM,
+                    loopCheck,
+                    net.nanos()))
+        .toList();
   }
 
   /** The system's own resolver as an upstream. */
   Endpoint systemResolver(InetSocketAddress address) {
-    return endpoint("system", UpstreamScheme.UDP, address, Step.SYSTEM_RESOLVER);
-  }
-
-  private Endpoint endpoint(
-      String operator, UpstreamScheme scheme, InetSocketAddress address, Step step) {
     return new Endpoint(
-        new OnThread(transport(scheme, address), executor, nanos),
-        operator,
-        scheme,
-        step,
-        loopCheck,
-        nanos);
+        udp(address), "system", UpstreamScheme.UDP, Step.SYSTEM_RESOLVER, loopCheck, net.nanos());
   }
 
-  BlockingUpstream transport(UpstreamScheme scheme, InetSocketAddress address) {
-    return switch (scheme) {
-      case UDP -> new UdpUpstream(address, new TcpUpstream(address, random), random);
-      case TCP -> new TcpUpstream(address, random);
-      case TLS, HTTPS ->
-          throw new IllegalArgumentException(
-              scheme.text() + " upstreams: the configuration reader refuses them");
+  /** What speaks to any address of a server. */
+  Function<InetSocketAddress, Upstream> transport(UpstreamConfig config) throws IOException {
+    return switch (config.url().scheme()) {
+      case UDP -> this::udp;
+      case TCP -> address -> new TcpUpstream(address, LetterCase.asAsked(net.random()), net);
+      case TLS -> {
+        TlsPeer peer = peer(config, TlsUpstream.ALPN);
+        yield address -> new TlsUpstream(address, peer, net);
+      }
+      case HTTPS -> {
+        TlsPeer peer = peer(config, HttpsUpstream.ALPN);
+        UpstreamUrl url = config.url();
+        yield address -> new HttpsUpstream(address, peer, url.authority(), url.path(), net);
+      }
     };
+  }
+
+  private Upstream udp(InetSocketAddress address) {
+    LetterCase letters =
+        caseRandomisation ? LetterCase.random(net.random()) : LetterCase.asAsked(net.random());
+    return new UdpUpstream(address, new TcpUpstream(address, letters, net), letters, net);
+  }
+
+  private TlsPeer peer(UpstreamConfig config, String alpn) throws IOException {
+    String name = config.tlsName().orElse(config.url().host());
+    Optional<Path> file = config.caFile();
+    X509ExtendedTrustManager authorities =
+        file.isPresent() ? Authorities.in(file.get()) : ofTheSystem();
+    CertificateCheck check =
+        new CertificateCheck(name, authorities, Set.copyOf(config.pins()), file.isEmpty(), time);
+    return new TlsPeer(name, config.url().port(), alpn, check);
+  }
+
+  private X509ExtendedTrustManager ofTheSystem() {
+    if (systemAuthorities == null) {
+      systemAuthorities = Authorities.ofTheSystem();
+    }
+    return systemAuthorities;
   }
 }

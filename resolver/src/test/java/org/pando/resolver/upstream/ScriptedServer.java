@@ -3,6 +3,7 @@ package org.pando.resolver.upstream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -12,9 +13,15 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -22,8 +29,11 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
-/** A DNS server on loopback, UDP and TCP on one port, that replies as a test says. */
-public final class ScriptedServer implements AutoCloseable {
+/**
+ * A DNS server on loopback, UDP and TCP (or TLS) on one port, that replies as a test says. {@link
+ * ScriptedHttpsServer} does the same over HTTPS.
+ */
+public final class ScriptedServer implements Peer {
   /** What a server sends for a question: any number of packets. */
   @FunctionalInterface
   public interface Script {
@@ -33,24 +43,53 @@ public final class ScriptedServer implements AutoCloseable {
   /** Says nothing. */
   public static final Script SILENT = question -> List.of();
 
+  /** Instead of a reply: ends the connection. */
+  static final byte[] HANG_UP = {'b', 'y', 'e'};
+
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
   private final BlockingQueue<Message> questions = new LinkedBlockingQueue<>();
   private final BlockingQueue<InetSocketAddress> clients = new LinkedBlockingQueue<>();
   private final BlockingQueue<Socket> left = new LinkedBlockingQueue<>();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final ServerSocket tcp;
   private final DatagramSocket udp;
 
+  /** How many octets a connection carries before it ends. */
+  private volatile int most = Integer.MAX_VALUE;
+
   public ScriptedServer(Script overUdp, Script overTcp) throws IOException {
-    tcp = new ServerSocket(0, 50, LOOPBACK);
-    try {
-      udp = new DatagramSocket(tcp.getLocalPort(), LOOPBACK);
-    } catch (IOException e) {
-      tcp.close();
-      throw e;
+    this(overUdp, overTcp, ServerSocketFactory.getDefault());
+  }
+
+  /** TLS instead of TCP, and nothing over UDP. */
+  static ScriptedServer overTls(Script script, SSLContext tls) throws IOException {
+    return new ScriptedServer(SILENT, script, tls.getServerSocketFactory());
+  }
+
+  private ScriptedServer(Script overUdp, Script overTcp, ServerSocketFactory streams)
+      throws IOException {
+    ServerSocket listening = streams.createServerSocket(0, 50, LOOPBACK);
+    DatagramSocket receiving = udpBeside(listening);
+    while (receiving == null) {
+      listening.close();
+      listening = streams.createServerSocket(0, 50, LOOPBACK);
+      receiving = udpBeside(listening);
     }
+    tcp = listening;
+    udp = receiving;
     Thread.startVirtualThread(() -> serveUdp(overUdp));
     Thread.startVirtualThread(() -> acceptTcp(overTcp));
+  }
+
+  /** The same port, unless somebody has it: upstreams take random ones. */
+  private static @Nullable DatagramSocket udpBeside(ServerSocket listening) throws IOException {
+    try {
+      return new DatagramSocket(listening.getLocalPort(), LOOPBACK);
+    } catch (BindException e) {
+      return null;
+    }
   }
 
   /** The whole answer: one A record. */
@@ -67,11 +106,12 @@ public final class ScriptedServer implements AutoCloseable {
     return reply;
   }
 
+  @Override
   public InetSocketAddress address() {
     return (InetSocketAddress) udp.getLocalSocketAddress();
   }
 
-  /** The next question that arrived. */
+  @Override
   public Message question() throws InterruptedException {
     Message question = questions.poll(10, TimeUnit.SECONDS);
     if (question == null) {
@@ -96,9 +136,26 @@ public final class ScriptedServer implements AutoCloseable {
     return client;
   }
 
-  /** Whether a connection was closed by its client within a while. */
-  boolean sawClientLeave() throws InterruptedException {
+  @Override
+  public boolean sawClientLeave() throws InterruptedException {
     return left.poll(10, TimeUnit.SECONDS) != null;
+  }
+
+  @Override
+  public int connections() {
+    return connections.get();
+  }
+
+  @Override
+  public void endConnectionsAfter(int octets) {
+    most = octets;
+  }
+
+  @Override
+  public void endConnections() throws IOException {
+    for (Socket socket : open) {
+      socket.close();
+    }
   }
 
   private void serveUdp(Script script) {
@@ -123,6 +180,7 @@ public final class ScriptedServer implements AutoCloseable {
     while (!tcp.isClosed()) {
       try {
         Socket socket = tcp.accept();
+        connections.incrementAndGet();
         Thread.startVirtualThread(() -> serveTcp(socket, script));
       } catch (IOException e) {
         return;
@@ -131,35 +189,50 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   private void serveTcp(Socket socket, Script script) {
+    open.add(socket);
     try (socket) {
       socket.setTcpNoDelay(true);
       DataInputStream in = new DataInputStream(socket.getInputStream());
+      int carried = 0;
       while (true) {
         byte[] bytes = new byte[in.readUnsignedShort()];
         in.readFully(bytes);
         Message question = new Message(bytes);
         questions.add(question);
         for (byte[] reply : script.replies(question)) {
-          dribble(reply, socket.getOutputStream());
+          if (Arrays.equals(reply, HANG_UP)) {
+            return;
+          }
+          carried += dribble(reply, socket.getOutputStream(), most - carried);
+          if (carried >= most) {
+            return;
+          }
         }
       }
     } catch (IOException e) {
       left.add(socket);
+    } finally {
+      open.remove(socket);
     }
   }
 
   /** Octet by octet, as a slow network may. */
-  private static void dribble(byte[] message, OutputStream out) throws IOException {
-    out.write(message.length >> 8);
-    out.write(message.length);
-    for (byte octet : message) {
-      out.write(octet);
+  private static int dribble(byte[] message, OutputStream out, int most) throws IOException {
+    byte[] framed = new byte[2 + message.length];
+    framed[0] = (byte) (message.length >> 8);
+    framed[1] = (byte) message.length;
+    System.arraycopy(message, 0, framed, 2, message.length);
+    int length = Math.min(most, framed.length);
+    for (int i = 0; i < length; i++) {
+      out.write(framed[i]);
     }
+    return length;
   }
 
   @Override
   public void close() throws IOException {
     udp.close();
     tcp.close();
+    endConnections();
   }
 }

@@ -3,14 +3,18 @@ package org.pando.resolver.upstream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,14 +23,24 @@ class SystemResolversTest {
       new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 53);
   private static final long SECOND = 1_000_000_000L;
 
+  /** Starts its thread at the first use, and there is none. */
+  private static final IoEventLoop LOOP =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()).next();
+
   @TempDir private Path directory;
   private long now;
 
   private SystemResolvers resolvers(String... names) {
     List<Path> files = Arrays.stream(names).map(directory::resolve).toList();
+    Random random = new Random(1);
     UpstreamFactory factory =
         new UpstreamFactory(
-            new Random(1), new LoopCheck(new Random(1)), ForkJoinPool.commonPool(), () -> now);
+            LOOP,
+            new UpstreamFactory.Rules(true, List.of()),
+            new LoopCheck(random),
+            random,
+            () -> now,
+            new KnownTime(InstantSource.system(), Instant.EPOCH, ""));
     return new SystemResolvers(files, US::equals, factory, () -> now);
   }
 

@@ -17,15 +17,17 @@ import org.xbill.DNS.Type;
 @Timeout(10)
 final class WireExchangeFuzzTest {
   private static final int ID = 0x1234;
+  private static final LetterCase LETTERS = LetterCase.random(() -> 0x5555_5555_5555_5555L);
   private static final Name NAME = Name.fromConstantString("www.example.com.");
 
   /** Packets that are no reply to the question are ignored, whatever they are. */
   @FuzzTest
   void match(byte[] input) {
     WireExchange exchange =
-        new WireExchange(new Query(NAME, Type.A, false, Trace.NONE), () -> (long) ID << 32);
-    Message reply = Bounded.within(input.length, () -> exchange.match(input));
-    if (reply != null) {
+        new WireExchange(
+            new Query(NAME, Type.A, false, Trace.NONE), ID, WireExchange.Form.DATAGRAM, LETTERS);
+    WireExchange.Match match = Bounded.within(input.length, () -> exchange.match(input.clone()));
+    if (match instanceof WireExchange.Match.Reply(Message reply, boolean _)) {
       Record asked = reply.getQuestion();
       assertEquals(ID, reply.getHeader().getID());
       assertTrue(reply.getHeader().getFlag(Flags.QR));
