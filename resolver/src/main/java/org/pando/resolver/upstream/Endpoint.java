@@ -178,12 +178,13 @@ public final class Endpoint implements RacingExchange.Runner {
    * Looks after it: probes it when that is due. Called a few times a second by one thread.
    *
    * @param inUse whether clients have asked for anything lately
+   * @param isOut whether none of its peers is well
    * @param heard run when something came back
    */
-  void tend(boolean inUse, Runnable heard) {
+  void tend(boolean inUse, boolean isOut, Runnable heard) {
     long now = nanos.getAsLong();
     Attempt last = probe;
-    switch (health.care(inUse, now)) {
+    switch (health.care(inUse, isOut, now)) {
       case NOTHING -> {}
       case PROBE -> {
         Asking asking = new Asking(outcome -> heard.run(), true);

@@ -59,6 +59,7 @@ final class UpstreamHealth {
 
   private static final long PROBE_EVERY = 500 * MILLI;
   private static final long PROBE_EVERY_AT_REST = 5 * SECOND;
+  private static final long PROBE_AT_LEAST_EVERY = 30 * SECOND;
   private static final long PROBE_RESEND = 250 * MILLI;
   private static final long PROBE_VERDICT = SECOND;
   private static final long PROBE_PATIENCE = 3 * SECOND;
@@ -87,6 +88,7 @@ final class UpstreamHealth {
   private long heardAt;
   private boolean probing;
   private boolean probeWanted;
+  private int probesInARow;
   private long probedAt;
   private long probeSentAt;
 
@@ -213,34 +215,45 @@ final class UpstreamHealth {
    * What has to be done; asked for a few times a second. Whoever is told to probe does it.
    *
    * @param inUse whether clients have asked for anything lately
+   * @param isOut whether none of its peers is well: its return is urgent
    */
-  synchronized Care care(boolean inUse, long now) {
+  synchronized Care care(boolean inUse, boolean isOut, long now) {
     if (state == State.WELL && asked && now - askedAt >= QUIET) {
       become(State.SUSPECT, "silent", now);
       probeWanted = true;
     }
+    long pause = pause(inUse, isOut);
     if (probing) {
-      return tend(now);
+      return tend(pause, now);
     }
-    if (!isProbeDue(inUse, now)) {
+    if (!isProbeDue(inUse, pause, now)) {
       return Care.NOTHING;
     }
     probeWanted = false;
     probing = true;
+    probesInARow++;
     probedAt = now;
     probeSentAt = now;
     return Care.PROBE;
   }
 
-  private boolean isProbeDue(boolean inUse, long now) {
+  /** From probe to probe of one that is not well: others do its work meanwhile, or nobody does. */
+  private long pause(boolean inUse, boolean isOut) {
+    if (isOut) {
+      return inUse ? PROBE_EVERY : PROBE_EVERY_AT_REST;
+    }
+    return Math.min(PROBE_AT_LEAST_EVERY, PROBE_EVERY << Math.min(probesInARow, 10));
+  }
+
+  private boolean isProbeDue(boolean inUse, long pause, long now) {
     return switch (state) {
       case WELL, SUSPECT -> probeWanted || (inUse && now - heardAt >= FORGOTTEN);
-      case UNUSABLE, DOWN -> now - probedAt >= (inUse ? PROBE_EVERY : PROBE_EVERY_AT_REST);
+      case UNUSABLE, DOWN -> now - probedAt >= pause;
       case LOOPING -> false;
     };
   }
 
-  private Care tend(long now) {
+  private Care tend(long pause, long now) {
     if (now - probedAt >= PROBE_VERDICT && state != State.DOWN) {
       become(State.DOWN, "no reply", now);
     }
@@ -249,7 +262,7 @@ final class UpstreamHealth {
       probing = false;
       return Care.GIVE_UP;
     }
-    if (now - probeSentAt >= (state == State.DOWN ? PROBE_EVERY : PROBE_RESEND)) {
+    if (now - probeSentAt >= (state == State.DOWN ? pause : PROBE_RESEND)) {
       probeSentAt = now;
       return Care.PROBE_AGAIN;
     }
@@ -259,6 +272,9 @@ final class UpstreamHealth {
   private void become(State next, String reason, long now) {
     if (state != next) {
       since = now;
+    }
+    if (next == State.WELL) {
+      probesInARow = 0;
     }
     state = next;
     why = reason;

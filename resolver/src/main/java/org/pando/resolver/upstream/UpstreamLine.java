@@ -182,7 +182,8 @@ public final class UpstreamLine implements RacingExchange.Line {
   /** Looks after the upstreams. Called a few times a second by one thread. */
   public void tend() {
     boolean inUse = nanos.getAsLong() - askedAt < IN_USE_NANOS;
-    upstreams.get().forEach(e -> e.tend(inUse, this::look));
+    boolean isOut = out.get();
+    upstreams.get().forEach(e -> e.tend(inUse, isOut, this::look));
     look();
   }
 

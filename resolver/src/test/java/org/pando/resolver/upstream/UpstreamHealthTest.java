@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pando.resolver.upstream.UpstreamHealth.Care;
@@ -19,7 +21,7 @@ class UpstreamHealthTest {
   }
 
   private Care care(long millis) {
-    return health.care(true, ms(millis));
+    return health.care(true, true, ms(millis));
   }
 
   private void is(State state) {
@@ -88,9 +90,25 @@ class UpstreamHealthTest {
   @Test
   void andRarelyWhenNobodyDoes() {
     goDown();
-    assertEquals(Care.GIVE_UP, health.care(false, ms(3500)));
-    assertEquals(Care.NOTHING, health.care(false, ms(5499)));
-    assertEquals(Care.PROBE, health.care(false, ms(5500)));
+    assertEquals(Care.GIVE_UP, health.care(false, true, ms(3500)));
+    assertEquals(Care.NOTHING, health.care(false, true, ms(5499)));
+    assertEquals(Care.PROBE, health.care(false, true, ms(5500)));
+  }
+
+  /** Others do its work meanwhile: its return can wait, and probes are packets. */
+  @Test
+  void andMoreAndMoreRarelyWhileOthersAreWell() {
+    goDown();
+    long last = 0;
+    List<Long> pauses = new ArrayList<>();
+    for (long now = 1600; now < 200_000; now += 100) {
+      if (health.care(true, false, ms(now)) == Care.PROBE) {
+        pauses.add(now - last);
+        last = now;
+      }
+    }
+    assertTrue(pauses.get(1) < 5000, pauses.toString());
+    assertEquals(30_000L, pauses.getLast(), pauses.toString());
   }
 
   @Test
@@ -144,7 +162,7 @@ class UpstreamHealthTest {
 
   @Test
   void whoWasNotHeardOfForAMinuteIsProbedWhileClientsAsk() {
-    assertEquals(Care.NOTHING, health.care(false, ms(60_000)));
+    assertEquals(Care.NOTHING, health.care(false, true, ms(60_000)));
     assertEquals(Care.PROBE, care(60_000));
   }
 
