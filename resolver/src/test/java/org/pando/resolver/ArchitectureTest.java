@@ -117,6 +117,11 @@ final class ArchitectureTest {
               "a transport asks one server and knows nobody above it: return the message or throw"
                   + " ResolutionException"),
           new Direction(
+              "drill",
+              List.of(ours("answer"), ours("exchange")),
+              "a rehearsal asks through lines of servers that app hands in: what breaks them goes"
+                  + " into upstream"),
+          new Direction(
               "server",
               List.of(ours("answer"), ours("lookup"), ours("observe"), ours("config")),
               "listeners hand questions to QueryHandler: add an AnswerSource or a Resolver instead"

@@ -3,6 +3,8 @@ package org.pando.resolver.answer;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -217,6 +219,24 @@ public final class AnswerCache {
       long expiresAt = seconds.getAsLong() + keep;
       failures.put(query.key(), new FailedLookup(again, again.reply(), expiresAt));
     }
+  }
+
+  /** Whether an answer is there that may be given, now or once it is over. */
+  public boolean holds(Query query) {
+    CacheEntry entry = entries.getIfPresent(query.key());
+    return entry != null && isUsable(query, entry);
+  }
+
+  /** The questions that are asked most, roughly: Caffeine counts only once it gets full. */
+  public List<Query> hottest(int most) {
+    return entries.policy().eviction().orElseThrow().hottest(most).keySet().stream()
+        .map(key -> new Query(WireNames.parse(octets(key)), key.type(), false, Trace.NONE))
+        .distinct()
+        .toList();
+  }
+
+  private static byte[] octets(QuestionKey key) {
+    return Arrays.copyOf(key.name(), key.nameLength());
   }
 
   private boolean isUsable(Query query, CacheEntry entry) {

@@ -42,6 +42,7 @@ import org.pando.resolver.lookup.ServeStale;
 import org.pando.resolver.lookup.SlowAnswers;
 import org.pando.resolver.lookup.SlowLane;
 import org.pando.resolver.lookup.ValidatedLookup;
+import org.pando.resolver.observe.LiveQuestions;
 import org.pando.resolver.observe.Metrics;
 import org.pando.resolver.observe.QueryObserver;
 import org.pando.resolver.server.Admission;
@@ -53,6 +54,7 @@ import org.pando.resolver.server.QueryHandler;
 import org.pando.resolver.server.Service;
 import org.pando.resolver.server.TcpLimits;
 import org.pando.resolver.server.Transport;
+import org.pando.resolver.upstream.ShadowUpstreams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -153,32 +155,42 @@ final class Node implements AutoCloseable {
                 new StaleAnswers(cache)));
     Admission admission = new Admission(config.dns().allowFrom(), OnLinkPrefixes.now());
     Metrics metrics = new Metrics();
-    QueryHandler handler = new QueryHandler(admission, fastLane, slowLane, metrics, clock.nanos());
-    Service service = service(handler, metrics);
+    LiveQuestions questions =
+        new LiveQuestions(metrics, clock.wall(), clock.nanos(), QueueInbox::new);
+    QueryHandler handler =
+        new QueryHandler(admission, fastLane, slowLane, questions, clock.nanos());
+    Service service = service(handler, questions);
 
     Listeners listeners = listen(service, slowLane, admission, ourAddresses, housekeeping);
     ControlKeys keys = new ControlKeys(registry, writer);
     NameOperations operations = new NameOperations(registry, writer, keys);
     StampSearch stamps = parts.add(new StampSearch(clock.random()));
     RegistryReport report = new RegistryReport(registry, writer, upkeep, clock);
+    ControlDrill drill = drill(upstreams, cache, names, housekeeping);
     Routes routes =
         ControlRoutes.of(
-            new ControlStatus(
-                settings,
-                clock,
-                listeners,
-                report,
-                upstreams.line(),
-                new ControlStatus.Answers(localNames.answers(), cache),
-                service.connections(),
-                metrics),
-            new ControlNames(registry, writer, operations, stamps, clock),
-            new ControlNameLife(operations),
-            keys,
-            new ControlWitness(registry.registrar(), writer),
-            new ControlLookups(handler, registry.replica(), clock),
-            new ControlBackup(directory, registry.keys(), writer, readers, clock));
+            new ControlRoutes.Services(
+                new ControlStatus(
+                    settings,
+                    clock,
+                    listeners,
+                    report,
+                    upstreams.line(),
+                    new ControlStatus.Answers(localNames.answers(), cache),
+                    service.connections(),
+                    metrics),
+                new ControlUpstreams(upstreams),
+                new ControlQuestions(questions),
+                drill,
+                new ControlLookups(handler, registry.replica(), clock),
+                new ControlNames(registry, writer, operations, stamps, clock),
+                new ControlNameLife(operations),
+                keys,
+                new ControlWitness(registry.registrar(), writer),
+                new ControlBackup(directory, registry.keys(), writer, readers, clock)));
     serveControl(routes, virtualThreads);
+    parts.add(drill);
+    parts.add(questions); // those who wait for one would hold the control socket up
     readyLine =
         ReadyLine.of(listeners.addresses(), registry.replica().networks(), upstreams.line());
   }
@@ -260,6 +272,17 @@ final class Node implements AutoCloseable {
           addresses.follow();
         });
     return listeners;
+  }
+
+  private ControlDrill drill(
+      Upstreams upstreams, AnswerCache cache, RegistryNames names, Housekeeping housekeeping) {
+    return new ControlDrill(
+        settings.config().resolution(),
+        upstreams,
+        cache,
+        names::contains,
+        new ShadowUpstreams.Tools(housekeeping::after, clock.random(), clock.nanos()),
+        Executors.newVirtualThreadPerTaskExecutor());
   }
 
   private void serveControl(Routes routes, ExecutorService virtualThreads) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -169,6 +170,13 @@ final class Upstreams implements AutoCloseable {
       lines().forEach(UpstreamLine::forget);
     }
     lines().forEach(UpstreamLine::tend);
+  }
+
+  /** Those that are asked for the names below a domain only, the longest domain first. */
+  Map<String, List<Endpoint.State>> statesByDomain() {
+    Map<String, List<Endpoint.State>> states = new LinkedHashMap<>();
+    routes.forEach(r -> states.put(r.below().toString(true), r.line().states()));
+    return states;
   }
 
   /** The general ones. */

@@ -56,6 +56,9 @@ public final class Cli {
                             .addSubcommand(new NetworkWitnessResumeCommand(context, output))))
             .addSubcommand(new ResolveCommand(context, output))
             .addSubcommand(new StatusCommand(context, output))
+            .addSubcommand(new UpstreamsCommand(context, output))
+            .addSubcommand(new LogCommand(context, output))
+            .addSubcommand(new DrillCommand(context, output))
             .addSubcommand(new BackupCommand(context, output))
             .addSubcommand(new RestoreCommand(context.restorer(), output))
             .addSubcommand(

@@ -14,7 +14,9 @@ final class CommandGroups implements IHelpSectionRenderer {
 
   private static final List<Group> GROUPS =
       List.of(
-          new Group("The node", List.of("run", "status", "config", "backup", "restore")),
+          new Group(
+              "The node",
+              List.of("run", "status", "upstreams", "drill", "config", "backup", "restore")),
           new Group(
               "Your names",
               List.of(
@@ -30,7 +32,7 @@ final class CommandGroups implements IHelpSectionRenderer {
                   "recover",
                   "key")),
           new Group("Your networks", List.of("network")),
-          new Group("Questions", List.of("resolve")));
+          new Group("Questions", List.of("resolve", "log")));
 
   @Override
   public String render(Help help) {

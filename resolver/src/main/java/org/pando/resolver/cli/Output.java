@@ -23,6 +23,11 @@ final class Output {
     console.out().println(line);
   }
 
+  /** Whether somebody takes what was asked for: a pipe may have been closed. */
+  boolean isOpen() {
+    return !console.out().checkError();
+  }
+
   /** A part of a line of what was asked for. */
   void dataPart(String text) {
     console.out().print(text);

@@ -1,6 +1,5 @@
 package org.pando.resolver.cli;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.pando.resolver.control.ControlClient;
@@ -29,7 +28,7 @@ final class StatusCommand extends NodeCommand {
                 + " · pid "
                 + report.pid()
                 + " · up "
-                + upFor(report.uptime()));
+                + Text.age(report.uptime()));
     List<List<String>> facts = new ArrayList<>();
     facts.add(List.of("data", report.dataDirectory()));
     for (StatusReport.Listener listener : report.listeners()) {
@@ -138,16 +137,5 @@ final class StatusCommand extends NodeCommand {
         + String.join(", ", network.damagedNames())
         + (network.damaged() > network.damagedNames().size() ? ", …" : "")
         + "; stop the node and restore a backup";
-  }
-
-  /** Such as {@code 3 d 4 h}, {@code 4 h 5 min}, {@code 12 s}. */
-  private static String upFor(Duration uptime) {
-    if (uptime.toDays() > 0) {
-      return uptime.toDays() + " d " + uptime.toHoursPart() + " h";
-    }
-    if (uptime.toHours() > 0) {
-      return uptime.toHours() + " h " + uptime.toMinutesPart() + " min";
-    }
-    return uptime.toMinutes() > 0 ? uptime.toMinutes() + " min" : uptime.toSeconds() + " s";
   }
 }

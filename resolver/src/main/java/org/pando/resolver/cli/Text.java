@@ -3,6 +3,7 @@ package org.pando.resolver.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,9 @@ import org.pando.resolver.control.KeyInfo;
 /** How values are written for people. */
 final class Text {
   private static final int ZONE_COLUMNS = 4;
+
+  private static final DateTimeFormatter TIME_OF_DAY =
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSSX", Locale.ROOT);
 
   private Text() {}
 
@@ -42,6 +46,27 @@ final class Text {
   /** {@code 12 days left}, {@code lapsed 3 days ago}. */
   static String daysLeft(long days) {
     return days < 0 ? "lapsed " + count(-days, "day") + " ago" : count(days, "day") + " left";
+  }
+
+  /** {@code 14:03:07.250Z}. */
+  static String timeOfDay(Instant time) {
+    return TIME_OF_DAY.format(time.atOffset(ZoneOffset.UTC));
+  }
+
+  /** {@code 33 %}; of nothing it is none. */
+  static String percent(long part, long whole) {
+    return (whole == 0 ? 0 : Math.round(100.0 * part / whole)) + " %";
+  }
+
+  /** Such as {@code 3 d 4 h}, {@code 4 h 5 min}, {@code 12 s}. */
+  static String age(Duration age) {
+    if (age.toDays() > 0) {
+      return age.toDays() + " d " + age.toHoursPart() + " h";
+    }
+    if (age.toHours() > 0) {
+      return age.toHours() + " h " + age.toMinutesPart() + " min";
+    }
+    return age.toMinutes() > 0 ? age.toMinutes() + " min" : age.toSeconds() + " s";
   }
 
   /** {@code 12 B}, {@code 18 KiB}, {@code 594 MiB}. */

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as text: a whole number and a unit. */
-final class DurationText {
+public final class DurationText {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
   /** Largest first. */
@@ -16,7 +16,7 @@ final class DurationText {
 
   private DurationText() {}
 
-  static Parsed<Duration> parse(String text) {
+  public static Parsed<Duration> parse(String text) {
     if (text.equals("0")) {
       return new Parsed.Ok<>(Duration.ZERO);
     }

@@ -60,6 +60,20 @@ public final class ControlClient {
     return call("GET", "/v1/status", null, StatusReport.class);
   }
 
+  public Reply<UpstreamsReport> upstreams() throws ControlException {
+    return call("GET", "/v1/upstreams", null, UpstreamsReport.class);
+  }
+
+  public Reply<DrillService.Rehearsal> drill(DrillService.Outage outage) throws ControlException {
+    return call("POST", "/v1/drill", outage, DrillService.Rehearsal.class);
+  }
+
+  /** As {@link QuestionFeed#questions}. */
+  public Reply<QuestionFeed.Page> questions(@Nullable Long from) throws ControlException {
+    String query = from == null ? "" : "?from=" + from;
+    return call("GET", "/v1/questions" + query, null, QuestionFeed.Page.class);
+  }
+
   public Reply<LookupReport> resolve(String name, String type, boolean trace)
       throws ControlException {
     String query = "?name=" + encode(name) + "&type=" + encode(type) + "&trace=" + trace;

@@ -53,6 +53,17 @@ record ControlRequest(Map<String, String> parameters, JsonObject body, Passphras
     return parameters.get(parameter);
   }
 
+  /** A whole number of zero or more; null when absent. */
+  @Nullable Long number(String parameter) throws ControlException {
+    String value = parameters.get(parameter);
+    if (value != null && !value.matches("[0-9]{1,18}")) {
+      throw new ControlException(
+          ControlException.Kind.INVALID,
+          "parameter '" + parameter + "' is '" + value + "'; use a whole number");
+    }
+    return value == null ? null : Long.valueOf(value);
+  }
+
   /** A yes or no; no when absent. */
   boolean flag(String parameter) throws ControlException {
     String value = parameters.getOrDefault(parameter, "false");

@@ -8,22 +8,30 @@ import org.pando.registry.RegistryException;
 
 /** What a node can be asked: the one table, in the order of the documentation. */
 public final class ControlRoutes {
-  private ControlRoutes() {}
-
-  /** The routes over the node's parts. */
-  public static Routes of(
+  /** The node's parts. */
+  public record Services(
       NodeStatus status,
+      UpstreamService upstreams,
+      QuestionFeed questions,
+      DrillService drills,
+      Lookups lookups,
       NameService names,
       NameLife life,
       KeyService keys,
       WitnessService witness,
-      Lookups lookups,
-      BackupService backups) {
+      BackupService backups) {}
+
+  private ControlRoutes() {}
+
+  /** The routes over the node's parts. */
+  public static Routes of(Services services) {
+    WitnessService witness = services.witness();
+    BackupService backups = services.backups();
     List<Route> routes = new ArrayList<>();
-    routes.addAll(general(status, lookups));
-    routes.addAll(names(names));
-    routes.addAll(life(life));
-    routes.addAll(keys(keys));
+    routes.addAll(general(services));
+    routes.addAll(names(services.names()));
+    routes.addAll(life(services.life()));
+    routes.addAll(keys(services.keys()));
     routes.add(
         new Route(
             "POST",
@@ -37,9 +45,19 @@ public final class ControlRoutes {
     return new Routes(routes);
   }
 
-  private static List<Route> general(NodeStatus status, Lookups lookups) {
+  private static List<Route> general(Services services) {
+    NodeStatus status = services.status();
+    UpstreamService upstreams = services.upstreams();
+    QuestionFeed questions = services.questions();
+    Lookups lookups = services.lookups();
     return List.of(
         new Route("GET", "/v1/status", r -> Json.reply(status.report())),
+        new Route("GET", "/v1/upstreams", r -> Json.reply(upstreams.upstreams())),
+        new Route(
+            "POST",
+            "/v1/drill",
+            r -> Json.reply(services.drills().drill(r.body(DrillService.Outage.class)))),
+        new Route("GET", "/v1/questions", r -> Json.reply(questions.questions(r.number("from")))),
         new Route(
             "GET",
             "/v1/resolve",

@@ -1,5 +1,6 @@
 package org.pando.resolver.observe;
 
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pando.resolver.answer.Step;
+import org.pando.resolver.answer.WireQuestion;
 
 /** Counts what becomes of questions since the node started. Any thread. */
 public final class Metrics implements QueryObserver {
@@ -68,7 +70,13 @@ public final class Metrics implements QueryObserver {
   }
 
   @Override
-  public void answered(Protocol protocol, @Nullable Step step, int rcode, long nanos) {
+  public void answered(
+      Protocol protocol,
+      WireQuestion question,
+      InetAddress client,
+      @Nullable Step step,
+      int rcode,
+      long nanos) {
     if (step == null) {
       failed.increment();
     } else {

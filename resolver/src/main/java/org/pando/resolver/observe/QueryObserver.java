@@ -1,7 +1,9 @@
 package org.pando.resolver.observe;
 
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import org.pando.resolver.answer.Step;
+import org.pando.resolver.answer.WireQuestion;
 
 /**
  * Hears what becomes of clients' questions: each is received, then answered, refused, or dropped.
@@ -12,11 +14,19 @@ public interface QueryObserver {
   void received(Protocol protocol);
 
   /**
+   * @param question read during this call only
+   * @param client who asked
    * @param step which step of the ladder gave the answer; null when all failed
    * @param rcode 0 to 15
    * @param nanos from the question's arrival to its reply
    */
-  void answered(Protocol protocol, @Nullable Step step, int rcode, long nanos);
+  void answered(
+      Protocol protocol,
+      WireQuestion question,
+      InetAddress client,
+      @Nullable Step step,
+      int rcode,
+      long nanos);
 
   void refused(Protocol protocol, Refusal why);
 

@@ -81,8 +81,7 @@ public final class QueryHandler {
     WireAnswer answer = fastLane.tryAnswer(question, mine.step());
     if (answer != null) {
       client.reply(question, answer);
-      observer.answered(
-          client.protocol(), mine.step().get(), answer.rcode(), nanos.getAsLong() - begin);
+      answered(begin, question, client, mine.step(), answer);
     } else if (question.recursionDesired() || fastLane.answersLater(question)) {
       climb(begin, question.copy(), client.later());
     } else {
@@ -97,9 +96,15 @@ public final class QueryHandler {
         ClientNetwork.of(client.address()),
         answer -> {
           client.reply(question, answer);
-          observer.answered(
-              client.protocol(), step.get(), answer.rcode(), nanos.getAsLong() - begin);
+          answered(begin, question, client, step, answer);
         });
+  }
+
+  private void answered(
+      long begin, WireQuestion question, Client client, AnsweringStep step, WireAnswer answer) {
+    long nanosTaken = nanos.getAsLong() - begin;
+    observer.answered(
+        client.protocol(), question, client.address(), step.get(), answer.rcode(), nanosTaken);
   }
 
   private void turnAway(long now, WireQuestion question, Client client) {

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.Step;
@@ -277,6 +278,17 @@ public final class Endpoint implements RacingExchange.Runner {
 
   UpstreamHealth health() {
     return health;
+  }
+
+  /**
+   * One that asks over the same transport and shares nothing else with this one. Not to be closed.
+   *
+   * @param front puts something in front of the transport
+   */
+  Endpoint shadow(UnaryOperator<Upstream> front) {
+    Endpoint shadow = new Endpoint(front.apply(upstream), operator, scheme, step, loopCheck, nanos);
+    shadow.loopChecked = true;
+    return shadow;
   }
 
   void close() {

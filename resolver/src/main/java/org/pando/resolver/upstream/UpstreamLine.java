@@ -208,6 +208,11 @@ public final class UpstreamLine implements RacingExchange.Line {
     look();
   }
 
+  /** Every upstream and system resolver as they are now. */
+  public List<Endpoint> endpoints() {
+    return upstreams.get();
+  }
+
   /** Every upstream and system resolver, for {@code pando upstreams}. */
   public List<Endpoint.State> states() {
     return upstreams.get().stream().map(Endpoint::state).toList();

@@ -1,6 +1,7 @@
 package org.pando.resolver.answer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -281,6 +283,29 @@ class AnswerCacheTest {
     assertTrue(answer.weight() <= weight, "a pause weighs more than its entry");
     cache.put(QUERY, answer(Rcode.NXDOMAIN, List.of(), List.of(soa(60))));
     assertTrue(cache.weight() > weight, "the answer behind a negative one is not counted");
+  }
+
+  @Test
+  void whatMayBeGivenNowOrOnceItIsOverIsHeld() throws Exception {
+    AnswerCache stale = staleFor(Duration.ofSeconds(100), name -> false);
+    assertFalse(stale.holds(QUERY));
+    stale.put(QUERY, address(60));
+    assertTrue(stale.holds(QUERY));
+    now += 159;
+    assertTrue(stale.holds(QUERY));
+    now += 1;
+    assertFalse(stale.holds(QUERY));
+    cache.put(QUERY, address(60));
+    assertFalse(cache.holds(QUERY), "nothing stale is given");
+  }
+
+  @Test
+  void itTellsItsQuestions() throws Exception {
+    Query mail = new Query(NAME, Type.MX, false, Trace.NONE);
+    cache.put(mail, answer(Rcode.NXDOMAIN, List.of(), List.of(soa(120))));
+    cache.put(QUERY, address(60));
+    assertEquals(1, cache.hottest(1).size());
+    assertEquals(Set.of(mail, QUERY), Set.copyOf(cache.hottest(5)));
   }
 
   @Test

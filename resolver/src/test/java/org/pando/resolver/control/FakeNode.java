@@ -3,7 +3,9 @@ package org.pando.resolver.control;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +23,15 @@ import org.pando.resolver.control.StatusReport.StoreState;
 import org.pando.resolver.control.StatusReport.UpstreamState;
 
 /** All parts of a node behind the control socket, in memory. Not thread-safe. */
-public final class FakeNode implements NodeStatus, NameService, KeyService, Lookups, BackupService {
+public final class FakeNode
+    implements NodeStatus,
+        UpstreamService,
+        QuestionFeed,
+        DrillService,
+        NameService,
+        KeyService,
+        Lookups,
+        BackupService {
   public static final Instant LEASE = Instant.parse("2027-12-29T10:00:00Z");
   public static final Instant UPDATED = Instant.parse("2026-11-24T10:00:00Z");
   public static final KeyInfo DEFAULT_KEY =
@@ -70,6 +80,14 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
   public List<StatusReport.Unrenewed> unrenewed = List.of();
   public List<OpenOffer> offers = List.of();
 
+  public List<UpstreamsReport.Upstream> upstreams = List.of();
+
+  /** What fails in every rehearsal. */
+  public List<DrillService.Failure> unanswered = List.of();
+
+  /** What clients ask, page by page. */
+  public final Deque<QuestionFeed.Page> questions = new ArrayDeque<>();
+
   /** Until the lease of every name ends. */
   public long daysLeft = 300;
 
@@ -84,7 +102,8 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
   }
 
   Routes routes(NodeStatus status) {
-    return ControlRoutes.of(status, this, life, this, life, this, this);
+    return ControlRoutes.of(
+        new ControlRoutes.Services(status, this, this, this, this, this, life, this, life, this));
   }
 
   @Override
@@ -117,6 +136,35 @@ public final class FakeNode implements NodeStatus, NameService, KeyService, Look
             Map.of("no-question", 0L),
             Map.of("NOERROR", 7L, "SERVFAIL", 1L),
             Map.of("within-1-ms", 8L)));
+  }
+
+  @Override
+  public UpstreamsReport upstreams() {
+    return new UpstreamsReport(upstreams);
+  }
+
+  @Override
+  public Rehearsal drill(Outage outage) throws ControlException {
+    seen.add(outage);
+    if (failure instanceof ControlException checked) {
+      throw checked;
+    }
+    return new Rehearsal(
+        outage.operator(),
+        outage.mode(),
+        100,
+        100,
+        unanswered.size(),
+        List.of(new Saviour("google", 61), new Saviour("the cache", 39 - unanswered.size())),
+        Duration.ofMillis(12),
+        Duration.ofMillis(170),
+        unanswered);
+  }
+
+  @Override
+  public Page questions(@Nullable Long from) {
+    seen.add("questions from " + from);
+    return from == null ? new Page(List.of(), 0, 7) : questions.remove();
   }
 
   @Override

@@ -2,12 +2,16 @@ package org.pando.resolver.observe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.net.InetAddress;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.pando.resolver.answer.Step;
+import org.pando.resolver.answer.WireQuestion;
 
 class MetricsTest {
   private static final long MILLI = 1_000_000;
+  private static final InetAddress CLIENT = InetAddress.ofLiteral("192.0.2.7");
 
   private final Metrics metrics = new Metrics();
 
@@ -17,14 +21,18 @@ class MetricsTest {
         .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
+  private void answered(Protocol protocol, @Nullable Step step, int rcode, long nanos) {
+    metrics.answered(protocol, new WireQuestion(), CLIENT, step, rcode, nanos);
+  }
+
   @Test
   void eachEventIsCountedWhereItBelongs() {
     metrics.received(Protocol.UDP);
     metrics.received(Protocol.UDP);
     metrics.received(Protocol.TCP);
-    metrics.answered(Protocol.UDP, Step.CACHE, 0, MILLI - 1);
-    metrics.answered(Protocol.UDP, Step.CACHE, 3, MILLI);
-    metrics.answered(Protocol.TCP, null, 2, 3000 * MILLI);
+    answered(Protocol.UDP, Step.CACHE, 0, MILLI - 1);
+    answered(Protocol.UDP, Step.CACHE, 3, MILLI);
+    answered(Protocol.TCP, null, 2, 3000 * MILLI);
     metrics.refused(Protocol.UDP, Refusal.MALFORMED);
     metrics.dropped(Protocol.TCP, Drop.CONNECTION_TOO_SLOW);
     Metrics.Totals totals = metrics.totals();

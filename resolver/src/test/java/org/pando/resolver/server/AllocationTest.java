@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +33,7 @@ import org.pando.resolver.answer.AnswerCache;
 import org.pando.resolver.answer.CachedAnswers;
 import org.pando.resolver.answer.FastLane;
 import org.pando.resolver.answer.Query;
+import org.pando.resolver.answer.QueueInbox;
 import org.pando.resolver.answer.RegistryAnswers;
 import org.pando.resolver.answer.RegistryNames;
 import org.pando.resolver.answer.ReplyEncoder;
@@ -42,6 +44,7 @@ import org.pando.resolver.config.AllowRule;
 import org.pando.resolver.local.LocalNamesLoader;
 import org.pando.resolver.lookup.SlowAnswers;
 import org.pando.resolver.lookup.SlowLane;
+import org.pando.resolver.observe.LiveQuestions;
 import org.pando.resolver.observe.Metrics;
 import org.pando.resolver.observe.Protocol;
 import org.xbill.DNS.ARecord;
@@ -54,7 +57,7 @@ import org.xbill.DNS.Type;
 
 /**
  * What an answer from the fast lane allocates, with everything on its way that a node has:
- * admission, counters, all sources.
+ * admission, counters, all sources; nobody looks at the questions.
  */
 class AllocationTest {
   private static final String PUBLIC = "www.example.";
@@ -135,7 +138,7 @@ class AllocationTest {
         new Admission(List.of(AllowRule.Local.LOCAL), List.of()),
         new FastLane(List.of(local.answers(), registry, new CachedAnswers(cache))),
         nobody,
-        metrics,
+        new LiveQuestions(metrics, InstantSource.system(), System::nanoTime, QueueInbox::new),
         System::nanoTime);
   }
 
