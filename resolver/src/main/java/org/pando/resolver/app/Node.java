@@ -54,6 +54,7 @@ import org.pando.resolver.server.QueryHandler;
 import org.pando.resolver.server.Service;
 import org.pando.resolver.server.TcpLimits;
 import org.pando.resolver.server.Transport;
+import org.pando.resolver.upstream.KnownTime;
 import org.pando.resolver.upstream.ShadowUpstreams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,6 +105,7 @@ final class Node implements AutoCloseable {
   }
 
   private void compose() throws StartException, RegistryException, IOException {
+    KnownTime time = Version.knownTime(clock.wall(), settings.dataDirectory());
     DataDirectory directory = parts.add(DataDirectory.open(settings.dataDirectory()));
     WriterThread writer = parts.add(new WriterThread());
     RegistryParts registry = RegistryParts.open(directory, settings.machine(), writer, clock);
@@ -124,10 +126,10 @@ final class Node implements AutoCloseable {
         parts.add(
             new Upstreams(
                 config,
-                upstreamLoop(),
+                Upstreams.factory(config, upstreamLoop(), time, clock),
                 ourAddresses::contains,
+                new UpstreamAddresses(settings.dataDirectory()),
                 clock,
-                Version.knownTime(clock.wall(), settings.dataDirectory()),
                 cache::recovered));
     housekeeping.every(UPSTREAM_CARE, upstreams::tend);
     RegistryAnswers registryAnswers = new RegistryAnswers(names);

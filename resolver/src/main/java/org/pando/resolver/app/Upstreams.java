@@ -10,10 +10,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.pando.resolver.answer.QueueInbox;
+import org.pando.resolver.answer.ResolutionException;
 import org.pando.resolver.config.Config;
 import org.pando.resolver.config.ResolutionConfig;
 import org.pando.resolver.config.SystemResolverMode;
@@ -25,9 +28,12 @@ import org.pando.resolver.upstream.BuiltInUpstreams;
 import org.pando.resolver.upstream.Endpoint;
 import org.pando.resolver.upstream.KnownTime;
 import org.pando.resolver.upstream.LoopCheck;
+import org.pando.resolver.upstream.NamedUpstream;
 import org.pando.resolver.upstream.SystemResolvers;
 import org.pando.resolver.upstream.UpstreamFactory;
 import org.pando.resolver.upstream.UpstreamLine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Name;
 
 /**
@@ -35,6 +41,8 @@ import org.xbill.DNS.Name;
  * names below some domains only. Any thread.
  */
 final class Upstreams implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Upstreams.class);
+
   /**
    * resolv.conf files in the order of trust: where systemd-resolved runs, the second names only
    * itself.
@@ -47,6 +55,38 @@ final class Upstreams implements AutoCloseable {
   /** The upstreams for the names below a domain. */
   private record Route(Name below, UpstreamLine line) {}
 
+  /** Where upstreams come from, and those of them that are not this node, as they were lately. */
+  private final class Members implements Supplier<List<Endpoint>> {
+    private final List<Supplier<List<Endpoint>>> sources;
+    private final Set<Endpoint> refused = ConcurrentHashMap.newKeySet();
+    private volatile List<Endpoint> now = List.of();
+
+    Members(List<Supplier<List<Endpoint>>> sources) {
+      this.sources = List.copyOf(sources);
+      members.add(this);
+      refresh();
+    }
+
+    @Override
+    public List<Endpoint> get() {
+      return now;
+    }
+
+    void refresh() {
+      now = sources.stream().flatMap(s -> s.get().stream()).filter(this::isSomebodyElse).toList();
+    }
+
+    private boolean isSomebodyElse(Endpoint endpoint) {
+      boolean isOurs = ourselves.test(endpoint.address());
+      if (isOurs && refused.add(endpoint)) {
+        LOG.warn(
+            "upstream {} is this node itself: it is not asked; remove it from the configuration",
+            endpoint.label());
+      }
+      return !isOurs;
+    }
+  }
+
   private final Config config;
   private final NodeClock clock;
   private final LoopCheck loopCheck;
@@ -55,33 +95,34 @@ final class Upstreams implements AutoCloseable {
   private final UpstreamLine general;
   private final List<Route> routes;
   private final NetworkChange networkChange;
+  private final Predicate<InetSocketAddress> ourselves;
+  private final NamedUpstream.Book book;
+  private final List<NamedUpstream> named = new ArrayList<>();
+  private final List<Members> members = new ArrayList<>();
 
   /**
-   * @param loop receives replies and owns connections
    * @param ourselves whether this node answers on an address
-   * @param time for dates of certificates
+   * @param book keeps addresses of upstreams that have names only
    * @param recovered run when upstreams are well again after none was
+   * @throws IOException when a file that the configuration names cannot be used
    */
   Upstreams(
       Config config,
-      IoEventLoop loop,
+      UpstreamFactory factory,
       Predicate<InetSocketAddress> ourselves,
+      NamedUpstream.Book book,
       NodeClock clock,
-      KnownTime time,
       Runnable recovered)
       throws IOException {
     this.config = config;
     this.clock = clock;
-    this.loopCheck = new LoopCheck(clock.random());
-    UpstreamFactory.Rules rules =
-        new UpstreamFactory.Rules(
-            config.resolution().caseRandomisation(), config.resolution().sourceAddresses());
-    this.factory = new UpstreamFactory(loop, rules, loopCheck, clock.random(), clock.nanos(), time);
+    this.loopCheck = factory.loopCheck();
+    this.factory = factory;
+    this.ourselves = ourselves;
+    this.book = book;
     this.recovered = recovered;
     this.networkChange = new NetworkChange(clock);
-    List<Endpoint> fixed = general();
-    Supplier<List<Endpoint>> system = system(ourselves);
-    this.general = line(() -> Stream.concat(fixed.stream(), system.get().stream()).toList());
+    this.general = line(new Members(general()));
     this.routes = routes();
   }
 
@@ -90,19 +131,40 @@ final class Upstreams implements AutoCloseable {
         upstreams, config.resolution().hedge(), clock.random(), clock.nanos(), recovered);
   }
 
-  private List<Endpoint> general() throws IOException {
+  /** Makes upstreams as the configuration wants all of them. */
+  static UpstreamFactory factory(Config config, IoEventLoop loop, KnownTime time, NodeClock clock) {
+    UpstreamFactory.Rules rules =
+        new UpstreamFactory.Rules(
+            config.resolution().caseRandomisation(), config.resolution().sourceAddresses());
+    LoopCheck loopCheck = new LoopCheck(clock.random());
+    return new UpstreamFactory(loop, rules, loopCheck, clock.random(), clock.nanos(), time);
+  }
+
+  private List<Supplier<List<Endpoint>>> general() throws IOException {
     List<UpstreamConfig> written =
         config.upstreams().stream().filter(u -> u.domains().isEmpty()).toList();
     ResolutionConfig resolution = config.resolution();
     boolean isBuiltIn = written.isEmpty() && resolution.builtInUpstreams();
-    List<Endpoint> endpoints = new ArrayList<>();
+    List<Supplier<List<Endpoint>>> sources = new ArrayList<>();
     for (UpstreamConfig u : isBuiltIn ? BuiltInUpstreams.of(resolution.allowPlain()) : written) {
-      endpoints.addAll(factory.upstreams(u));
+      sources.add(endpoints(u));
     }
-    return endpoints;
+    sources.add(system());
+    return sources;
   }
 
-  private Supplier<List<Endpoint>> system(Predicate<InetSocketAddress> ourselves) {
+  private Supplier<List<Endpoint>> endpoints(UpstreamConfig upstream) throws IOException {
+    List<InetSocketAddress> addresses = upstream.endpoints();
+    if (addresses.isEmpty()) {
+      NamedUpstream one = factory.named(upstream, book);
+      named.add(one);
+      return one;
+    }
+    List<Endpoint> endpoints = addresses.stream().map(factory.upstreams(upstream)).toList();
+    return () -> endpoints;
+  }
+
+  private Supplier<List<Endpoint>> system() {
     return config.resolution().systemResolver() == SystemResolverMode.OFF
         ? List::of
         : new SystemResolvers(RESOLV_CONF, ourselves, factory, clock.nanos());
@@ -110,10 +172,10 @@ final class Upstreams implements AutoCloseable {
 
   /** The longest domain first: it says more about a name than one above it. */
   private List<Route> routes() throws IOException {
-    Map<UpstreamConfig, List<Endpoint>> made = new HashMap<>();
+    Map<UpstreamConfig, Supplier<List<Endpoint>>> made = new HashMap<>();
     for (UpstreamConfig u : config.upstreams()) {
       if (!u.domains().isEmpty()) {
-        made.put(u, factory.upstreams(u));
+        made.put(u, endpoints(u));
       }
     }
     return made.keySet().stream()
@@ -124,10 +186,10 @@ final class Upstreams implements AutoCloseable {
         .toList();
   }
 
-  private Route route(String domain, Map<UpstreamConfig, List<Endpoint>> made) {
-    List<Endpoint> endpoints = new ArrayList<>();
-    made.forEach((u, its) -> endpoints.addAll(u.domains().contains(domain) ? its : List.of()));
-    return new Route(Name.fromConstantString(domain + "."), line(() -> endpoints));
+  private Route route(String domain, Map<UpstreamConfig, Supplier<List<Endpoint>>> made) {
+    List<Supplier<List<Endpoint>>> sources =
+        made.keySet().stream().filter(u -> u.domains().contains(domain)).map(made::get).toList();
+    return new Route(Name.fromConstantString(domain + "."), line(new Members(sources)));
   }
 
   /**
@@ -169,6 +231,8 @@ final class Upstreams implements AutoCloseable {
     if (networkChange.happened()) {
       lines().forEach(UpstreamLine::forget);
     }
+    named.forEach(one -> one.tend(() -> others(one)));
+    members.forEach(Members::refresh);
     lines().forEach(UpstreamLine::tend);
   }
 
@@ -177,6 +241,19 @@ final class Upstreams implements AutoCloseable {
     Map<String, List<Endpoint.State>> states = new LinkedHashMap<>();
     routes.forEach(r -> states.put(r.below().toString(true), r.line().states()));
     return states;
+  }
+
+  /** Who can be asked for the addresses of an upstream: the general ones in their order. */
+  private List<RacingExchange.Runner> others(NamedUpstream one) {
+    try {
+      List<Endpoint> itself = one.get();
+      return general.up().stream()
+          .map(RacingExchange.Starter::runner)
+          .filter(runner -> !itself.contains(runner))
+          .toList();
+    } catch (ResolutionException e) {
+      return List.of();
+    }
   }
 
   /** The general ones. */

@@ -58,6 +58,7 @@ public final class ConfigReader {
         read -> {
           SharedPorts.check(read, top);
           LocalRecords.check(read, top);
+          Operators.check(read, top);
         });
     if (config.isEmpty() || !reading.problems().isEmpty()) {
       return new ConfigResult.Failed(sorted(reading.problems(), files));

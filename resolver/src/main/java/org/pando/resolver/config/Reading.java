@@ -42,6 +42,11 @@ final class Reading {
     (ignoreUnknown ? warnings : problems).add(new Problem(place, what, fix));
   }
 
+  /** Something that works, but not as it should. */
+  void warning(Place place, String what, String fix) {
+    warnings.add(new Problem(place, what, fix));
+  }
+
   /** Notes where the value of a key came from. */
   void given(String path, Place place) {
     given.put(path, place);

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /**
  * {@code [[upstream]]}: a server that is asked.
  *
- * @param addresses where it is reached when its url has a name, so that nothing needs DNS to start
+ * @param addresses where it is reached when its url has a name, so that nothing needs DNS to start;
+ *     none: other upstreams are asked for them
  * @param operator who runs it: one operator is one failure domain; none: guessed from the name
  * @param domains only names below these are asked there; none: everything
  * @param tlsName the name its certificate must have; none: the host of the url
@@ -40,7 +41,7 @@ public record UpstreamConfig(
                   "addresses",
                   Types.listOf(Types.address()),
                   List.of(),
-                  "of a url with a name, so that nothing needs DNS to start"),
+                  "of a url with a name, so that nothing needs DNS to start; none: asked for"),
               Row.Key.of(
                   "operator",
                   Types.optional(Types.text()),
@@ -108,12 +109,6 @@ public record UpstreamConfig(
   }
 
   private void check(Scope scope) {
-    if (url.address().isEmpty() && addresses.isEmpty() && !scope.reading().incomplete()) {
-      scope.problem(
-          "url",
-          "= \"" + url.text() + "\" has a host name but no addresses",
-          "add the line addresses = [\"…\"] with the addresses of " + url.host());
-    }
     if (!url.scheme().encrypted()) {
       onlyEncrypted("tls-name", tlsName.isPresent(), scope);
       onlyEncrypted("ca-file", caFile.isPresent(), scope);

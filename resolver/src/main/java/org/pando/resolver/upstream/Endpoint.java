@@ -1,5 +1,6 @@
 package org.pando.resolver.upstream;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -260,6 +261,11 @@ public final class Endpoint implements RacingExchange.Runner {
   @Override
   public String label() {
     return operator + " " + scheme.text() + " " + addressText();
+  }
+
+  /** Where it is. */
+  public InetSocketAddress address() {
+    return upstream.address();
   }
 
   @Override

@@ -68,23 +68,35 @@ public final class UpstreamFactory {
   }
 
   /**
-   * Upstreams of the ladder's fourth step.
+   * Makes upstreams of the ladder's fourth step of one server's addresses.
    *
    * @throws IOException when a file that the configuration names cannot be used, and what to do
    */
-  public List<Endpoint> upstreams(UpstreamConfig config) throws IOException {
+  public Function<InetSocketAddress, Endpoint> upstreams(UpstreamConfig config) throws IOException {
     Function<InetSocketAddress, Upstream> transport = transport(config);
-    return config.endpoints().stream()
-        .map(
-            address ->
-                new Endpoint(
-                    transport.apply(address),
-                    config.operatorOrGuess(),
-                    config.url().scheme(),
-                    Step.UPSTREAM,
-                    loopCheck,
-                    net.nanos()))
-        .toList();
+    return address ->
+        new Endpoint(
+            transport.apply(address),
+            config.operatorOrGuess(),
+            config.url().scheme(),
+            Step.UPSTREAM,
+            loopCheck,
+            net.nanos());
+  }
+
+  /**
+   * An upstream whose addresses have to be found.
+   *
+   * @param book keeps them for the next start
+   */
+  public NamedUpstream named(UpstreamConfig config, NamedUpstream.Book book) throws IOException {
+    return new NamedUpstream(
+        config.url().host(), config.url().port(), upstreams(config), book, net.nanos());
+  }
+
+  /** Finds out about those that ask this node. */
+  public LoopCheck loopCheck() {
+    return loopCheck;
   }
 
   /** The system's own resolver as an upstream. */
