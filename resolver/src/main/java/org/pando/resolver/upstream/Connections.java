@@ -1,6 +1,7 @@
 package org.pando.resolver.upstream;
 
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +23,9 @@ import org.xbill.DNS.Message;
  */
 final class Connections {
   private static final int MOST = 2;
+
+  /** The system repeats lost segments by itself within this time. */
+  private static final long SILENCE = Duration.ofMillis(300).toNanos();
 
   private final Net net;
   private final Function<Connections, Connection> opener;
@@ -83,7 +87,21 @@ final class Connections {
 
     @Override
     public void cancel() {
-      onLoop(this::forget, () -> {});
+      onLoop(
+          () -> {
+            if (!isOver && isPlaceSilent()) {
+              places.getLast().markSilent();
+            }
+            forget();
+          },
+          () -> {});
+    }
+
+    /** Whether nothing came over its connection since it was sent, and that was long ago. */
+    private boolean isPlaceSilent() {
+      return !places.isEmpty()
+          && places.getLast().lastHeard() - sentAt <= 0
+          && net.nanos().getAsLong() - sentAt >= SILENCE;
     }
 
     void replied(Message reply) {
@@ -147,16 +165,13 @@ final class Connections {
 
   /** Over another connection, when nothing was heard on this one since the question was sent. */
   private void again(Asked asked) {
-    if (asked.isOver || asked.places.isEmpty()) {
+    if (asked.isOver || !asked.isPlaceSilent()) {
       return;
     }
-    Connection last = asked.places.getLast();
-    if (last.lastHeard() - asked.sentAt <= 0) {
-      last.markSilent();
-      Connection other = usable();
-      if (other != null && !asked.places.contains(other)) {
-        send(asked, other);
-      }
+    asked.places.getLast().markSilent();
+    Connection other = usable();
+    if (other != null && !asked.places.contains(other)) {
+      send(asked, other);
     }
   }
 

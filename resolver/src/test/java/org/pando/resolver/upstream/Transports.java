@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.pando.resolver.answer.Query;
@@ -42,6 +43,7 @@ final class Transports implements AutoCloseable {
 
   private final IoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final AtomicLong ahead = new AtomicLong();
   private final InstantSource wall = InstantSource.system();
   private final UpstreamFactory factory = factory(new KnownTime(wall, Instant.EPOCH, ""));
   private final TestAuthority authority;
@@ -66,7 +68,13 @@ final class Transports implements AutoCloseable {
   }
 
   Net net(Duration idle) {
-    return new Net(loop(), List.of(), idle, new SecureRandom(), System::nanoTime);
+    return new Net(
+        loop(), List.of(), idle, new SecureRandom(), () -> System.nanoTime() + ahead.get());
+  }
+
+  /** Lets time pass for transports, but for what the event loop does after a while. */
+  void pass(Duration time) {
+    ahead.addAndGet(time.toNanos());
   }
 
   TestAuthority authority() {
