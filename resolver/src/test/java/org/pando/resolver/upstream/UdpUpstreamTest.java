@@ -99,7 +99,8 @@ class UdpUpstreamTest {
 
   /** One packet is enough to be suspicious: the question goes to TCP, whatever comes after it. */
   @ParameterizedTest
-  @EnumSource(names = {"ID", "NAME", "TYPE", "DCLASS", "NO_QUESTION", "TWO_QUESTIONS"})
+  @EnumSource(
+      names = {"ID", "NAME", "NAME_AS_LONG", "TYPE", "DCLASS", "NO_QUESTION", "TWO_QUESTIONS"})
   void aNearMissMovesTheQuestionToTcp(Wrong wrong) throws Exception {
     Script guessing =
         question ->
@@ -221,7 +222,9 @@ class UdpUpstreamTest {
       upstream.close();
     }
     assertTrue(ports.size() >= questions / UdpSockets.QUESTIONS, ports.size() + " ports");
-    assertTrue(Collections.max(ports.values()) <= UdpSockets.QUESTIONS, ports.toString());
+    // A few ports are drawn twice: each socket of some 150 meets another with 1 in 400.
+    long above = ports.values().stream().filter(n -> n > UdpSockets.QUESTIONS).count();
+    assertTrue(above <= 3, ports.toString());
     int[] sorted = ports.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
     assertTrue(sorted[0] < 12_000 && sorted[sorted.length - 1] > 54_000, Arrays.toString(sorted));
   }
@@ -244,6 +247,18 @@ class UdpUpstreamTest {
     assertTrue(
         repeated < questions * 2 / UdpSockets.CHOICE,
         repeated + " of " + questions + " on the port of the one before");
+  }
+
+  /** A port that somebody has found is no secret any more. */
+  @Test
+  void aPortWhereSomethingCameUnaskedIsUsedNoMore() throws Exception {
+    Script twice =
+        question ->
+            List.of(ScriptedServer.answer(question).toWire(), GOOD.replies(question).get(0));
+    try (ScriptedServer server = new ScriptedServer(twice, ScriptedServer.SILENT)) {
+      reply(ask(to(server)));
+      UpstreamContractTest.awaitFree(server.client().getPort());
+    }
   }
 
   @Test

@@ -162,6 +162,7 @@ class UpstreamContractTest {
   enum Wrong {
     ID,
     NAME,
+    NAME_AS_LONG,
     TYPE,
     DCLASS,
     NO_QUESTION,
@@ -179,6 +180,7 @@ class UpstreamContractTest {
       return switch (this) {
         case ID -> edit(reply, r -> r.getHeader().setID(r.getHeader().getID() ^ 1));
         case NAME -> question(reply, Name.fromConstantString("other.example."), Type.A, 1);
+        case NAME_AS_LONG -> question(reply, Name.fromConstantString("example.net."), Type.A, 1);
         case TYPE -> question(reply, asked, Type.AAAA, 1);
         case DCLASS -> question(reply, asked, Type.A, 3);
         case NO_QUESTION -> edit(reply, r -> r.removeAllRecords(Section.QUESTION));
