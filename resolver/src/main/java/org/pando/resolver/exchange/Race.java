@@ -20,8 +20,8 @@ public final class Race {
    * @param tier servers of a later tier are asked when those of the earlier ones have failed, or
    *     have been silent for {@value #TIER_GRACE_MILLIS} ms
    * @param patienceNanos how long it may be silent before the next one is asked too
-   * @param resendNanos how long it may be silent before it is asked again; 0 when nothing is being
-   *     lost on the way to it
+   * @param resendNanos how long all may be silent before somebody is asked again; 0 when nothing is
+   *     being lost on the way to this one
    */
   public record Pace(int tier, long patienceNanos, long resendNanos) {}
 
@@ -53,6 +53,7 @@ public final class Race {
   private final BitSet running = new BitSet();
   private final long[] askedAt;
   private final long[] lastSends = new long[MOST_PER_SECOND];
+  private final long resendNanos;
   private int launched;
   private int sends;
   private int silences;
@@ -64,6 +65,7 @@ public final class Race {
   Race(List<Pace> line) {
     this.line = line;
     this.askedAt = new long[line.size()];
+    this.resendNanos = line.stream().mapToLong(Pace::resendNanos).max().orElse(0);
   }
 
   /** What to do at a moment when no reply is waiting. The driver does it before it asks again. */
@@ -112,8 +114,8 @@ public final class Race {
     if (more && line.get(launched).tier() != pace.tier()) {
       return Math.max(pace.patienceNanos(), TIER_GRACE_MILLIS * MILLI);
     }
-    if (pace.resendNanos() > 0) {
-      return more ? Math.min(pace.patienceNanos(), pace.resendNanos()) : pace.resendNanos();
+    if (resendNanos > 0) {
+      return more ? Math.min(pace.patienceNanos(), resendNanos) : resendNanos;
     }
     int doublings = Math.clamp(silences - 1L, 0, 10);
     return Math.min(Math.max(SECOND, pace.patienceNanos()), pace.patienceNanos() << doublings);

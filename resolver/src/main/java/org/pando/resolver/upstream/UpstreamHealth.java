@@ -67,6 +67,7 @@ final class UpstreamHealth {
   private static final long SHORTEST_PATIENCE = 10 * MILLI;
   private static final long LONGEST_PATIENCE = 250 * MILLI;
   private static final long SHORTEST_RESEND = 50 * MILLI;
+  private static final long LONGEST_RESEND = SECOND;
   private static final int UNUSABLE_IN_A_ROW = 3;
   private static final int SAMPLES = 64;
   private static final int RANKED_EVERY = 8;
@@ -77,6 +78,7 @@ final class UpstreamHealth {
   private int sampled;
   private long slow;
   private long smoothed;
+  private long seeming;
   private double loss;
   private double usable = 1;
   private int unusableInARow;
@@ -105,6 +107,7 @@ final class UpstreamHealth {
     sampled = 0;
     slow = 0;
     smoothed = 0;
+    seeming = 0;
     loss = 0;
     usable = 1;
     unusableInARow = 0;
@@ -128,7 +131,8 @@ final class UpstreamHealth {
    * A reply came.
    *
    * @param took since the question was first sent
-   * @param lost whether it had to be sent more than once
+   * @param lost whether it had to be sent more than once: which of them the reply is to, and so how
+   *     long it took, nobody knows
    */
   synchronized void replied(long took, boolean lost, boolean acceptable, long now) {
     if (state == State.LOOPING) {
@@ -136,12 +140,15 @@ final class UpstreamHealth {
     }
     if (state == State.DOWN || state == State.SUSPECT) {
       smoothed = 0;
+      seeming = 0;
       loss = Math.min(loss, LOSING);
     }
     asked = false;
     heardAt = now;
     loss += ((lost ? 1 : 0) - loss) / 8;
-    sample(took);
+    if (!lost) {
+      sample(took);
+    }
     usable += ((acceptable ? 1 : 0) - usable) / 8;
     if (acceptable) {
       unusableInARow = 0;
@@ -169,7 +176,7 @@ final class UpstreamHealth {
   synchronized void overtaken(long waited) {
     if (waited > 2 * slow + SHORTEST_PATIENCE / 2 || waited > LONGEST_PATIENCE) {
       loss += (1 - loss) / 8;
-      smoothed = Math.max(smoothed, waited);
+      seeming = Math.max(seeming, Math.min(waited, LONGEST_RESEND));
     }
   }
 
@@ -284,6 +291,7 @@ final class UpstreamHealth {
     samples[sampled % SAMPLES] = took;
     sampled++;
     smoothed = smoothed == 0 ? took : (7 * smoothed + took) / 8;
+    seeming = seeming == 0 ? took : (7 * seeming + took) / 8;
     if (sampled <= RANKED_EVERY || sampled % RANKED_EVERY == 0) {
       int size = Math.min(sampled, SAMPLES);
       long[] ranked = Arrays.copyOf(samples, size);
@@ -299,13 +307,16 @@ final class UpstreamHealth {
 
   /** How long until it is asked again while packets get lost; 0 when none do. */
   synchronized long resendNanos() {
-    return loss > LOSING ? Math.max(SHORTEST_RESEND, 2 * smoothed) : 0;
+    return loss > LOSING ? Math.clamp(2 * smoothed, SHORTEST_RESEND, LONGEST_RESEND) : 0;
   }
 
-  /** The lower, the better: the usual time to a reply, more for one whose replies are no use. */
+  /**
+   * The lower, the better: the usual time to a reply, or for how long it was silent when another
+   * was quicker; more for one whose replies are no use or get lost.
+   */
   synchronized double score() {
     double quality = Math.max(usable * (1 - loss / 2), 0.05);
-    return smoothed / (quality * quality);
+    return seeming / (quality * quality);
   }
 
   synchronized State state() {

@@ -189,6 +189,15 @@ class UpstreamHealthTest {
     assertEquals(ms(250), health.patienceNanos());
   }
 
+  /** Karn and Partridge: a reply to a question that was sent twice says nothing of the time. */
+  @Test
+  void timesOfQuestionsThatWereSentTwiceDoNotCount() {
+    health.replied(ms(20), false, true, 0);
+    health.replied(ms(900), true, true, 0);
+    assertEquals(Optional.of(Duration.ofMillis(20)), health.roundTrip());
+    assertEquals(ms(20), health.patienceNanos());
+  }
+
   @Test
   void questionsGoAgainSoonWhileTheyGetLost() {
     health.replied(ms(20), false, true, 0);
@@ -215,14 +224,27 @@ class UpstreamHealthTest {
     assertTrue(health.score() > other.score());
   }
 
-  /** A server that is always overtaken would otherwise keep the time of its better days. */
+  /** A server that is always overtaken would otherwise keep the score of its better days. */
   @Test
   void whoIsOvertakenCountsAtLeastTheTimeItWasSilent() {
+    UpstreamHealth other = new UpstreamHealth(Duration.ofMillis(150), 0);
     health.replied(ms(20), false, true, 0);
-    health.overtaken(ms(80));
-    assertEquals(Optional.of(Duration.ofMillis(80)), health.roundTrip());
+    other.replied(ms(60), false, true, 0);
     health.overtaken(ms(21));
-    assertEquals(Optional.of(Duration.ofMillis(80)), health.roundTrip());
+    assertTrue(health.score() < other.score());
+    health.overtaken(ms(80));
+    assertTrue(health.score() > other.score());
+    assertEquals(Optional.of(Duration.ofMillis(20)), health.roundTrip());
+  }
+
+  /** Four seconds of silence are no round trip. */
+  @Test
+  void silenceDoesNotMakeTheGapsBetweenPacketsLonger() {
+    health.replied(ms(20), false, true, 0);
+    for (int i = 0; i < 4; i++) {
+      health.overtaken(ms(4000));
+    }
+    assertEquals(ms(50), health.resendNanos());
   }
 
   @Test
