@@ -28,6 +28,7 @@ import org.pando.registry.RegistryException.Kind;
  * lock          locked while a node runs; holds its process id
  * registry.db   the store
  * witness.db    what this node signed as a witness, from format 2 on; never in a backup
+ * answers       the resolver's answer cache; never in a backup
  * restored      there when the directory was restored from a backup
  * keys/         one file per key
  * revocations/  one file per own name: its revocation, signed in advance
@@ -125,6 +126,11 @@ public final class DataDirectory implements AutoCloseable {
   /** The file of the {@link SqliteVoteLog}. */
   public Path votes() {
     return directory.resolve("witness.db");
+  }
+
+  /** The file in which a resolver may keep its answer cache. */
+  public Path answers() {
+    return directory.resolve("answers");
   }
 
   /** Whether the directory is of a format that has a vote log. */

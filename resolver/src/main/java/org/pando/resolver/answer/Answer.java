@@ -2,7 +2,9 @@ package org.pando.resolver.answer;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
 
 /**
@@ -53,9 +55,19 @@ public record Answer(
         error);
   }
 
-  /** Whether it is over and only given because there is no better one: it must not be cached. */
+  /** Whether it was over when it was given, here or by the server that it came from. */
   public boolean isStale() {
     return error != null && error.code().saysStale();
+  }
+
+  /** Whether it says that the name does not exist or has no such records (RFC 2308). */
+  public boolean isNegative(int type) {
+    return rcode != Rcode.NOERROR || answers.stream().noneMatch(r -> r.getType() == type);
+  }
+
+  /** A negative answer without an SOA record says nothing of its life (RFC 2308 section 5). */
+  boolean isBounded(int type) {
+    return !isNegative(type) || authority.stream().anyMatch(SOARecord.class::isInstance);
   }
 
   /** How many records it has. */

@@ -2,18 +2,21 @@ package org.pando.resolver.answer;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.io.InvalidObjectException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Rcode;
-import org.xbill.DNS.SOARecord;
 
 /**
  * Answers of others, each kept for its lowest TTL, and for a short time which look-ups failed. It
@@ -35,36 +38,18 @@ public final class AnswerCache {
    */
   public record Limits(long maxWeight, Duration minTtl, Duration maxTtl, Duration negativeMaxTtl) {}
 
-  /**
-   * Which answers may be given though they are over.
-   *
-   * @param maxAge how long they may be over
-   * @param never names of which none is given: those excluded by the owner, and those that other
-   *     sources answer for
-   */
-  public record Staleness(Duration maxAge, Predicate<Name> never) {
-    /** None at all. */
-    public static final Staleness OFF = new Staleness(Duration.ZERO, name -> true);
-
-    private boolean allows(Name name) {
-      return !never.test(name);
-    }
-  }
-
-  private record FailedLookup(ResolutionException failure, WireAnswer reply, long expiresAt) {}
-
   /** How long a stale answer is given without another look-up (RFC 8767 section 5). */
   private static final int PAUSE_SECONDS = 30;
 
   private static final int FAILURES_SHARE = 16;
-  private static final int EXCEPTION_WEIGHT = 256;
 
   private final Cache<QuestionKey, CacheEntry> entries;
-  private final Cache<QuestionKey, FailedLookup> failures;
+  private final FailedLookups failures;
   private final Limits limits;
   private final Staleness staleness;
   private final LongSupplier seconds;
   private final AtomicInteger outage = new AtomicInteger();
+  private final LongAdder changes = new LongAdder();
 
   /**
    * @param executor runs Caffeine's housekeeping
@@ -81,20 +66,30 @@ public final class AnswerCache {
             .maximumWeight(limits.maxWeight() - forFailures)
             .weigher((QuestionKey key, CacheEntry entry) -> key.weight() + entry.weight())
             .build();
-    this.failures =
-        Caffeine.newBuilder()
-            .executor(executor)
-            .maximumWeight(forFailures)
-            .weigher(
-                (QuestionKey key, FailedLookup lookup) ->
-                    key.weight() + lookup.reply().weight() + EXCEPTION_WEIGHT)
-            .build();
+    this.failures = new FailedLookups(forFailures, executor, seconds);
   }
 
   /** The answer while it is fresh, or null. The key may be a flyweight. */
   public @Nullable WireAnswer fresh(QuestionKey key) {
     CacheEntry entry = entries.getIfPresent(key);
     return entry != null && entry.isFresh(seconds.getAsLong()) ? entry.answer() : null;
+  }
+
+  /**
+   * As {@link #fresh}, for a client.
+   *
+   * @param hot hears the question when it is asked often and its answer is nearly over, once
+   */
+  @Nullable WireAnswer fresh(WireQuestion question, Consumer<Query> hot) {
+    CacheEntry entry = entries.getIfPresent(question.key());
+    long now = seconds.getAsLong();
+    if (entry == null || !entry.isFresh(now)) {
+      return null;
+    }
+    if (entry.countQuestion(now)) {
+      hot.accept(question.query(Trace.NONE));
+    }
+    return entry.answer();
   }
 
   /** As {@link #fresh}, as records. */
@@ -105,7 +100,7 @@ public final class AnswerCache {
 
   /** The reply to a question whose look-up failed a moment ago, or null. */
   @Nullable WireAnswer failed(QuestionKey key) {
-    FailedLookup lookup = failedLookup(key);
+    FailedLookups.Failed lookup = failures.get(key);
     return lookup == null ? null : lookup.reply();
   }
 
@@ -117,16 +112,11 @@ public final class AnswerCache {
    */
   public @Nullable Answer find(Query query) throws ResolutionException {
     Answer answer = freshAnswer(query);
-    FailedLookup lookup = answer == null ? failedLookup(query.key()) : null;
+    FailedLookups.Failed lookup = answer == null ? failures.get(query.key()) : null;
     if (lookup != null) {
-      throw lookup.failure();
+      throw lookup.again();
     }
     return answer;
-  }
-
-  private @Nullable FailedLookup failedLookup(QuestionKey key) {
-    FailedLookup lookup = failures.getIfPresent(key);
-    return lookup != null && seconds.getAsLong() < lookup.expiresAt() ? lookup : null;
   }
 
   /**
@@ -136,49 +126,39 @@ public final class AnswerCache {
    */
   public void put(Query query, Answer answer) throws ResolutionException {
     WireAnswer wire = encode(query, answer);
-    long keep = isBounded(query, answer) ? wire.image(true).lowestTtl() : 0;
+    long keep = answer.isBounded(query.type()) ? wire.image(true).lowestTtl() : 0;
     if (keep > 0) {
       QuestionKey key = query.key();
-      boolean negative = isNegative(query, answer);
       long now = seconds.getAsLong();
-      CacheEntry entry = new CacheEntry(wire, negative, now + keep);
-      long overSince = now - staleness.maxAge().toSeconds();
-      entries.asMap().compute(key, (k, before) -> entry.insteadOf(before, overSince));
-      failures.invalidate(key);
+      boolean negative = answer.isNegative(query.type());
+      CacheEntry entry = new CacheEntry(wire, negative, life(wire, now, now + keep));
+      entries.asMap().compute(key, (k, before) -> entry.insteadOf(before, now));
+      failures.remove(key);
+      changes.increment();
     }
   }
 
-  /**
-   * The answer to a question that may be given although it is over, or null. A positive one is
-   * preferred to a negative one that came later: what says that a name is gone is often the outage
-   * itself, and a name that is gone is missed by nobody.
-   */
+  private CacheEntry.Life life(WireAnswer answer, long bornAt, long expiresAt) {
+    return answer.isStale()
+        ? CacheEntry.Life.stale(expiresAt)
+        : CacheEntry.Life.of(bornAt, expiresAt, staleness.maxAge().toSeconds());
+  }
+
+  /** The answer to a question that may be given although it is over, or null. */
   public @Nullable StaleAnswer stale(Query query) {
     CacheEntry entry = entries.getIfPresent(query.key());
     long now = seconds.getAsLong();
     if (entry == null || entry.isFresh(now) || !staleness.allows(query.name())) {
       return null;
     }
-    FailedLookup lookup = failedLookup(query.key());
-    return lookup != null && !lookup.failure().staleAllowed() ? null : stale(entry, now);
-  }
-
-  private @Nullable StaleAnswer stale(CacheEntry entry, long now) {
-    CacheEntry positive = entry.lastPositive();
-    if (positive != null && now < lastUse(positive)) {
-      return new StaleAnswer(entry, positive, Math.max(0, now - positive.expiresAt()));
-    }
-    return now < lastUse(entry) ? new StaleAnswer(entry, entry, now - entry.expiresAt()) : null;
-  }
-
-  /** When an answer is too old even for a stale one, in seconds. */
-  private long lastUse(CacheEntry entry) {
-    return entry.expiresAt() + staleness.maxAge().toSeconds();
+    FailedLookups.Failed lookup = failures.get(query.key());
+    return lookup != null && !lookup.again().staleAllowed() ? null : entry.stale(now);
   }
 
   /** Has the fast lane give a stale answer for a while, so that nobody looks it up again. */
   public void pause(StaleAnswer stale, WireAnswer reply) {
-    long until = Math.min(seconds.getAsLong() + PAUSE_SECONDS, lastUse(stale.given()));
+    long lastUse = stale.given().life().lastUse();
+    long until = Math.min(seconds.getAsLong() + PAUSE_SECONDS, lastUse);
     stale.place().pause(reply, until, outage.get());
   }
 
@@ -196,7 +176,7 @@ public final class AnswerCache {
   /** Servers can be reached again: all that failed, or is stale, is worth another try at once. */
   public void recovered() {
     outage.incrementAndGet();
-    failures.invalidateAll();
+    failures.clear();
   }
 
   /**
@@ -204,20 +184,13 @@ public final class AnswerCache {
    * when an answer is there that may be given, now or once it is over: a failure would hide it.
    */
   public void putFailure(Query query, ResolutionException e) {
-    long keep = e.failure().remembered().toSeconds();
-    CacheEntry entry = entries.getIfPresent(query.key());
+    QuestionKey key = query.key();
+    CacheEntry entry = entries.getIfPresent(key);
     if (entry != null && !e.staleAllowed()) {
       entry.endPause();
     }
-    if (keep > 0 && !(e.staleAllowed() && entry != null && isUsable(query, entry))) {
-      ExtendedError error = e.extendedError();
-      ExtendedError known =
-          error.code().isBogus()
-              ? error
-              : new ExtendedError(ExtendedError.Code.CACHED_ERROR, error.text());
-      ResolutionException again = new ResolutionException(e.failure(), known.text(), known);
-      long expiresAt = seconds.getAsLong() + keep;
-      failures.put(query.key(), new FailedLookup(again, again.reply(), expiresAt));
+    if (!(e.staleAllowed() && entry != null && isUsable(query, entry))) {
+      failures.put(key, e);
     }
   }
 
@@ -230,17 +203,13 @@ public final class AnswerCache {
   /** The questions that are asked most, roughly: Caffeine counts only once it gets full. */
   public List<Query> hottest(int most) {
     return entries.policy().eviction().orElseThrow().hottest(most).keySet().stream()
-        .map(key -> new Query(WireNames.parse(octets(key)), key.type(), false, Trace.NONE))
-        .distinct()
+        .filter(key -> !key.checkingDisabled())
+        .map(QuestionKey::query)
         .toList();
   }
 
-  private static byte[] octets(QuestionKey key) {
-    return Arrays.copyOf(key.name(), key.nameLength());
-  }
-
   private boolean isUsable(Query query, CacheEntry entry) {
-    return staleness.allows(query.name()) && stale(entry, seconds.getAsLong()) != null;
+    return staleness.allows(query.name()) && entry.stale(seconds.getAsLong()) != null;
   }
 
   /**
@@ -254,32 +223,86 @@ public final class AnswerCache {
 
   private LongUnaryOperator ttlLimits(Query query, Answer answer) {
     if (answer.isStale()) {
-      return ttl -> ttl;
+      return ttl -> Math.min(ttl, WireAnswer.STALE_TTL);
     }
-    long least = isNegative(query, answer) ? 0 : limits.minTtl().toSeconds();
-    Duration longest = isNegative(query, answer) ? limits.negativeMaxTtl() : limits.maxTtl();
-    long most = longest.toSeconds();
+    boolean negative = answer.isNegative(query.type());
+    long least = negative ? 0 : limits.minTtl().toSeconds();
+    long most = (negative ? limits.negativeMaxTtl() : limits.maxTtl()).toSeconds();
     return ttl -> Math.clamp(ttl, least, most);
   }
 
-  /** A negative answer without an SOA record says nothing of its life (RFC 2308 section 5). */
-  private static boolean isBounded(Query query, Answer answer) {
-    return !isNegative(query, answer)
-        || answer.authority().stream().anyMatch(SOARecord.class::isInstance);
+  /** What is worth keeping in a file, a positive answer before the negative one after it. */
+  Stream<SavedAnswer> saved() {
+    long now = seconds.getAsLong();
+    return entries.asMap().entrySet().stream()
+        .flatMap(e -> e.getValue().all().map(entry -> Map.entry(e.getKey(), entry)))
+        .filter(e -> !e.getValue().isTooOld(now) && !e.getValue().answer().isStale())
+        .map(e -> SavedAnswer.of(e.getKey(), e.getValue(), now));
   }
 
-  private static boolean isNegative(Query query, Answer answer) {
-    return answer.rcode() != Rcode.NOERROR
-        || answer.answers().stream().noneMatch(r -> r.getType() == query.type());
+  /**
+   * Takes an answer back from a file, unless it is too old or there is a newer one.
+   *
+   * @param elapsed seconds since it was saved; negative when the clock went backwards: nobody knows
+   *     how long that was, and it is over
+   * @throws IOException when it is no answer
+   */
+  void restore(SavedAnswer saved, long elapsed) throws IOException {
+    Query query = saved.key().query();
+    Answer answer = saved.answer();
+    long now = seconds.getAsLong();
+    long madeAt = now - saved.age() - Math.max(0, elapsed);
+    WireAnswer wire = encode(query, answer, madeAt);
+    long left = elapsed < 0 ? Math.min(0, saved.left()) : saved.left() - elapsed;
+    long expiresAt = Math.min(now + left, madeAt + wire.image(true).lowestTtl());
+    CacheEntry entry =
+        new CacheEntry(wire, answer.isNegative(query.type()), life(wire, madeAt, expiresAt));
+    if (entry.isFresh(now) || (staleness.allows(query.name()) && !entry.isTooOld(now))) {
+      entries
+          .asMap()
+          .compute(
+              query.key(),
+              (k, before) ->
+                  before == null || entry.isNewerThan(before)
+                      ? entry.insteadOf(before, now)
+                      : before);
+      failures.remove(query.key());
+    }
+  }
+
+  private WireAnswer encode(Query query, Answer answer, long madeAt) throws IOException {
+    try {
+      return WireAnswers.of(query, answer, ttlLimits(query, answer), madeAt);
+    } catch (ResolutionException e) {
+      throw new InvalidObjectException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** How many answers came and were forgotten: whether there is something new to save. */
+  long changes() {
+    return changes.sum();
+  }
+
+  void countChanges(long more) {
+    changes.add(more);
+  }
+
+  ConcurrentMap<QuestionKey, CacheEntry> entries() {
+    return entries.asMap();
+  }
+
+  ConcurrentMap<QuestionKey, FailedLookups.Failed> failures() {
+    return failures.all();
+  }
+
+  /** Whether answers for a name may be given though they are over. */
+  boolean mayBeStale(Name name) {
+    return staleness.allows(name);
   }
 
   /** The memory that all of it takes, in bytes, roughly. */
   public long weight() {
-    return weight(entries) + weight(failures);
-  }
-
-  private static long weight(Cache<?, ?> cache) {
-    return cache.policy().eviction().orElseThrow().weightedSize().orElse(0);
+    return entries.policy().eviction().orElseThrow().weightedSize().orElse(0) + failures.weight();
   }
 
   /** How many answers it holds, roughly. */

@@ -1,13 +1,20 @@
 package org.pando.resolver.answer;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The answer cache as a source: fresh answers, and which look-ups failed a moment ago. */
 public final class CachedAnswers implements AnswerSource {
   private final AnswerCache cache;
+  private final Consumer<Query> hot;
 
-  public CachedAnswers(AnswerCache cache) {
+  /**
+   * @param hot hears a question when it is asked often and its answer is nearly over, once; called
+   *     on event loops
+   */
+  public CachedAnswers(AnswerCache cache, Consumer<Query> hot) {
     this.cache = cache;
+    this.hot = hot;
   }
 
   @Override
@@ -17,7 +24,7 @@ public final class CachedAnswers implements AnswerSource {
 
   @Override
   public @Nullable WireAnswer tryAnswer(WireQuestion question) {
-    WireAnswer answer = cache.fresh(question.key());
+    WireAnswer answer = cache.fresh(question, hot);
     return answer != null ? answer : cache.failed(question.key());
   }
 }

@@ -63,7 +63,7 @@ public record ExtendedError(Code code, String text) {
     }
 
     /** Whether the answer it comes with is over (RFC 8767). */
-    boolean saysStale() {
+    public boolean saysStale() {
       return this == STALE_ANSWER || this == STALE_NXDOMAIN_ANSWER;
     }
 

@@ -1,6 +1,7 @@
 package org.pando.resolver.answer;
 
 import java.util.Arrays;
+import org.xbill.DNS.Name;
 
 /**
  * A question's identity: its name in lower-case wire form followed by its type and by CD, since a
@@ -72,6 +73,39 @@ public final class QuestionKey {
 
   public int type() {
     return Octets.u16(bytes, nameLength());
+  }
+
+  /** CD (RFC 4035 section 3.2.2). */
+  boolean checkingDisabled() {
+    return bytes[nameLength() + 2] != 0;
+  }
+
+  /**
+   * Whether its name is another.
+   *
+   * @param wire the other, in lower-case wire form
+   */
+  boolean isName(byte[] wire) {
+    return Arrays.equals(bytes, 0, nameLength(), wire, 0, wire.length);
+  }
+
+  /**
+   * Whether its name is another or below it.
+   *
+   * @param wire the other, in lower-case wire form
+   */
+  boolean isWithin(byte[] wire) {
+    int at = 0;
+    while (nameLength() - at > wire.length) {
+      at += 1 + bytes[at];
+    }
+    return Arrays.equals(bytes, at, nameLength(), wire, 0, wire.length);
+  }
+
+  /** The question; nobody hears of its steps. */
+  Query query() {
+    Name name = WireNames.parse(Arrays.copyOf(bytes, nameLength()));
+    return new Query(name, type(), checkingDisabled(), Trace.NONE);
   }
 
   /** An immutable copy. */

@@ -14,12 +14,12 @@ public final class StaleAnswer {
   /**
    * @param place what the cache holds for the question
    * @param given that, or the positive answer before it
-   * @param age in seconds since it is over
+   * @param now in seconds of the node's own clock
    */
-  StaleAnswer(CacheEntry place, CacheEntry given, long age) {
+  StaleAnswer(CacheEntry place, CacheEntry given, long now) {
     this.place = place;
     this.given = given;
-    this.age = age;
+    this.age = Math.max(0, now - given.life().expiresAt());
   }
 
   /**

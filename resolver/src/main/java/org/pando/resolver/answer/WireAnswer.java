@@ -123,12 +123,22 @@ public final class WireAnswer {
     return option;
   }
 
+  /** In seconds of the node's own clock, or {@link #AGELESS}. */
+  long madeAt() {
+    return madeAt;
+  }
+
   int count(int section) {
     return counts[section];
   }
 
   int bodyLength() {
     return body.length;
+  }
+
+  /** Whether it was over when it was given, here or by the server that it came from. */
+  boolean isStale() {
+    return error != null && error.code().saysStale();
   }
 
   /** Copies the records, each TTL lowered by the answer's age, never below zero; or stale. */

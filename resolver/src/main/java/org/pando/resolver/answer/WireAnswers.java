@@ -65,7 +65,7 @@ public final class WireAnswers {
    */
   public static Answer ageless(Name name, int type, WireAnswer answer) throws ResolutionException {
     if (answer.rcode() != Rcode.SERVFAIL) {
-      return parse(Record.newRecord(name, type, DClass.IN), answer, 0);
+      return parse(new Query(name, type, false, Trace.NONE), answer, 0);
     }
     ExtendedError error = answer.error();
     String why = name + " cannot be answered";
@@ -76,28 +76,33 @@ public final class WireAnswers {
 
   /** The opposite of {@link #of}, DNSSEC records included; TTLs are lowered by the answer's age. */
   static Answer parse(Query query, WireAnswer answer, long now) {
-    return parse(question(query), answer.image(true), now);
+    try {
+      return read(query, answer.image(true), now);
+    } catch (IOException e) {
+      throw new IllegalStateException("an answer that was encoded here does not parse", e);
+    }
   }
 
-  private static Answer parse(Record asked, WireAnswer answer, long now) {
-    byte[] question = asked.toWire(Section.QUESTION);
+  /**
+   * The records of one image of an answer.
+   *
+   * @throws IOException when they do not parse
+   */
+  static Answer read(Query query, WireAnswer answer, long now) throws IOException {
+    byte[] question = question(query).toWire(Section.QUESTION);
     byte[] wire = new byte[WireQuestion.HEADER + question.length + answer.bodyLength()];
     Octets.putU16(wire, 4, 1);
     Octets.putU16(wire, 6, answer.count(0));
     Octets.putU16(wire, 8, answer.count(1));
     System.arraycopy(question, 0, wire, WireQuestion.HEADER, question.length);
     answer.copyBody(wire, WireQuestion.HEADER + question.length, now);
-    try {
-      Message message = new Message(wire);
-      return new Answer(
-          answer.rcode(),
-          message.getSection(Section.ANSWER),
-          message.getSection(Section.AUTHORITY),
-          Answer.Validation.NOT_VALIDATED,
-          answer.error());
-    } catch (IOException e) {
-      throw new IllegalStateException("an answer that was encoded here does not parse", e);
-    }
+    Message message = new Message(wire);
+    return new Answer(
+        answer.rcode(),
+        message.getSection(Section.ANSWER),
+        message.getSection(Section.AUTHORITY),
+        Answer.Validation.NOT_VALIDATED,
+        answer.error());
   }
 
   private static Record question(Query query) {

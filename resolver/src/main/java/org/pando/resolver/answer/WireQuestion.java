@@ -199,6 +199,11 @@ public final class WireQuestion {
     return meta || dclass != 1 ? Reading.REFUSED : Reading.QUESTION;
   }
 
+  /** Whether records of a type can be data (RFC 6895 section 3.1). */
+  static boolean hasData(int type) {
+    return type != 0 && type != TYPE_OPT && (type < FIRST_META_TYPE || type > TYPE_ANY);
+  }
+
   /** Takes over everything of another question. */
   private void set(WireQuestion other) {
     System.arraycopy(other.asked, 0, asked, 0, other.askedLength);
@@ -232,6 +237,11 @@ public final class WireQuestion {
 
   public int type() {
     return key.type();
+  }
+
+  /** The question as the slow lane knows it. */
+  public Query query(Trace trace) {
+    return new Query(name(), type(), checkingDisabled(), trace);
   }
 
   /** The id that the client chose; it never leaves for an upstream. */

@@ -3,6 +3,7 @@ package org.pando.resolver.app;
 import java.util.List;
 import java.util.function.Predicate;
 import org.pando.resolver.answer.AnswerCache;
+import org.pando.resolver.answer.Staleness;
 import org.pando.resolver.config.CacheConfig;
 import org.pando.resolver.config.Config;
 import org.pando.resolver.config.ResolutionConfig;
@@ -30,13 +31,13 @@ final class AnswerCaches {
         config.maxSize().bytes(), config.minTtl(), config.maxTtl(), config.negativeMaxTtl());
   }
 
-  private static AnswerCache.Staleness staleness(ResolutionConfig config, Predicate<Name> ours) {
+  private static Staleness staleness(ResolutionConfig config, Predicate<Name> ours) {
     if (config.staleMaxAge().isZero()) {
-      return AnswerCache.Staleness.OFF;
+      return Staleness.OFF;
     }
     List<Name> excluded =
         config.staleExclude().stream().map(text -> Name.fromConstantString(text + ".")).toList();
-    return new AnswerCache.Staleness(
+    return new Staleness(
         config.staleMaxAge(), ours.or(name -> excluded.stream().anyMatch(name::subdomain)));
   }
 }

@@ -9,8 +9,6 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.Registry;
-import org.pando.registry.idn.InternationalLabel;
-import org.pando.registry.idn.LabelException;
 import org.pando.resolver.answer.ExtendedError;
 import org.pando.resolver.answer.ReplyEncoder;
 import org.pando.resolver.answer.Step;
@@ -29,7 +27,6 @@ import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
-import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /** {@code pando resolve}: asks as a client would, through the same handler. Virtual threads. */
@@ -70,19 +67,8 @@ final class ControlLookups implements Lookups {
   }
 
   private Name fullName(String text) throws ControlException {
-    try {
-      boolean bare = !text.contains(".");
-      Name origin = bare ? registry.networks().getFirst().suffix() : Name.root;
-      return new Name(InternationalLabel.toAscii(text), origin);
-    } catch (LabelException e) {
-      throw new ControlException(
-          ControlException.Kind.INVALID, "'" + text + "' is no name: " + e.problem(), e);
-    } catch (TextParseException e) {
-      throw new ControlException(
-          ControlException.Kind.INVALID,
-          "'" + text + "' is no name: " + e.getMessage() + "; example: www.example.com",
-          e);
-    }
+    boolean bare = !text.contains(".");
+    return TypedName.of(text, bare ? registry.networks().getFirst().suffix() : Name.root);
   }
 
   private static int type(String text) throws ControlException {

@@ -17,28 +17,24 @@ import java.util.concurrent.ThreadFactory;
 import org.pando.registry.RegistryException;
 import org.pando.registry.store.DataDirectory;
 import org.pando.resolver.answer.AnswerCache;
+import org.pando.resolver.answer.CacheContents;
+import org.pando.resolver.answer.CacheFile;
 import org.pando.resolver.answer.CachedAnswers;
 import org.pando.resolver.answer.FastLane;
-import org.pando.resolver.answer.OwnNames;
 import org.pando.resolver.answer.QueueInbox;
 import org.pando.resolver.answer.RegistryAnswers;
 import org.pando.resolver.answer.RegistryNames;
 import org.pando.resolver.answer.ReplyEncoder;
 import org.pando.resolver.answer.StaleAnswers;
 import org.pando.resolver.config.Config;
-import org.pando.resolver.config.ResolutionConfig;
 import org.pando.resolver.control.ControlRoutes;
 import org.pando.resolver.control.ControlServer;
 import org.pando.resolver.control.Routes;
 import org.pando.resolver.exchange.Exchange;
 import org.pando.resolver.local.LocalNamesLoader;
 import org.pando.resolver.local.SpecialNames;
-import org.pando.resolver.lookup.CachingResolver;
-import org.pando.resolver.lookup.CoalescingResolver;
-import org.pando.resolver.lookup.Outage;
 import org.pando.resolver.lookup.OutwardAliases;
 import org.pando.resolver.lookup.Resolver;
-import org.pando.resolver.lookup.ServeStale;
 import org.pando.resolver.lookup.SlowAnswers;
 import org.pando.resolver.lookup.SlowLane;
 import org.pando.resolver.lookup.ValidatedLookup;
@@ -68,7 +64,6 @@ final class Node implements AutoCloseable {
   private static final int MOST_DNS_LOOPS = 4;
   private static final int SLOW_LANE_PLACES = 10_000;
   private static final int LOOKUPS = 400;
-  private static final int LOOKUPS_IN_OUTAGE = 16;
   private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(30);
   private static final Duration DRAIN = Duration.ofSeconds(5);
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(10);
@@ -122,6 +117,7 @@ final class Node implements AutoCloseable {
     Set<InetSocketAddress> ourAddresses = ConcurrentHashMap.newKeySet();
     RegistryNames names = new RegistryNames(registry.replica());
     AnswerCache cache = AnswerCaches.of(config, names::contains, clock);
+    Runnable flushed = keepAnswers(cache, directory);
     Upstreams upstreams =
         parts.add(
             new Upstreams(
@@ -138,8 +134,9 @@ final class Node implements AutoCloseable {
     LocalNamesLoader localNames =
         new LocalNamesLoader(LocalNameSettings.of(settings.loaded(), names), names);
     housekeeping.every(HOUSEKEEPING, localNames::refresh);
+    PublicNames publicNames = parts.add(publicNames(names, cache, upstreams));
     Resolver resolver =
-        resolver(names, List.of(localNames.answers(), lateAnswers), cache, upstreams);
+        new OutwardAliases(List.of(localNames.answers(), lateAnswers), publicNames.resolver());
     SlowLane slowLane =
         new SlowLane(
             new SlowAnswers(lateAnswers, resolver, cache),
@@ -153,7 +150,7 @@ final class Node implements AutoCloseable {
             List.of(
                 localNames.answers(),
                 registryAnswers,
-                new CachedAnswers(cache),
+                new CachedAnswers(cache, publicNames.prefetch()),
                 new StaleAnswers(cache)));
     Admission admission = new Admission(config.dns().allowFrom(), OnLinkPrefixes.now());
     Metrics metrics = new Metrics();
@@ -185,6 +182,7 @@ final class Node implements AutoCloseable {
                 new ControlQuestions(questions),
                 drill,
                 new ControlLookups(handler, registry.replica(), clock),
+                new ControlCache(new CacheContents(cache, clock.seconds()), clock.wall(), flushed),
                 new ControlNames(registry, writer, operations, stamps, clock),
                 new ControlNameLife(operations),
                 keys,
@@ -215,27 +213,31 @@ final class Node implements AutoCloseable {
             .next();
   }
 
-  /** The slow lane's steps, from the outermost in. */
-  private Resolver resolver(
-      RegistryNames names, List<OwnNames> own, AnswerCache cache, Upstreams upstreams) {
+  /**
+   * Has the answers outlive this run, if that is wanted.
+   *
+   * @return what is run after some were forgotten
+   */
+  private Runnable keepAnswers(AnswerCache cache, DataDirectory directory) {
+    if (!settings.config().cache().persist()) {
+      return () -> {};
+    }
+    CacheFile file = new CacheFile(directory.answers(), cache, clock.wall());
+    SavedCache saved = parts.add(new SavedCache(file, threads("answer-cache")));
+    saved.begin();
+    return saved::saveSoon;
+  }
+
+  private PublicNames publicNames(RegistryNames names, AnswerCache cache, Upstreams upstreams) {
     boolean special = settings.config().dns().specialNames();
     Exchange exchange =
         upstreams.exchange(names::contains, name -> special && SpecialNames.neverAsked(name));
-    Resolver lookup = new ValidatedLookup(exchange, names::contains);
-    Resolver shared = new CoalescingResolver(new CachingResolver(cache, lookup), QueueInbox::new);
-    return new OutwardAliases(own, staleInstead(shared, cache, upstreams));
-  }
-
-  /** Look-ups that go on behind a stale answer end with the node: nobody waits for them. */
-  private Resolver staleInstead(Resolver source, AnswerCache cache, Upstreams upstreams) {
-    ResolutionConfig config = settings.config().resolution();
-    ExecutorService behind = Executors.newVirtualThreadPerTaskExecutor();
-    parts.add(behind::shutdownNow);
-    ServeStale.Limits limits =
-        new ServeStale.Limits(
-            config.timeout().minus(config.staleAfter()), LOOKUPS, LOOKUPS_IN_OUTAGE);
-    Outage outage = query -> upstreams.isOut(query.name());
-    return new ServeStale(source, cache, outage, QueueInbox::new, behind, limits);
+    return new PublicNames(
+        settings.config().resolution(),
+        new ValidatedLookup(exchange, names::contains),
+        cache,
+        query -> upstreams.isOut(query.name()),
+        clock);
   }
 
   private Service service(QueryHandler handler, QueryObserver observer) {

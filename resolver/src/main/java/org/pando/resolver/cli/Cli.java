@@ -55,6 +55,10 @@ public final class Cli {
                         new CommandLine(new NetworkWitnessCommand())
                             .addSubcommand(new NetworkWitnessResumeCommand(context, output))))
             .addSubcommand(new ResolveCommand(context, output))
+            .addSubcommand(
+                new CommandLine(new CacheCommand())
+                    .addSubcommand(new CacheShowCommand(context, output))
+                    .addSubcommand(new CacheFlushCommand(context, output)))
             .addSubcommand(new StatusCommand(context, output))
             .addSubcommand(new UpstreamsCommand(context, output))
             .addSubcommand(new LogCommand(context, output))

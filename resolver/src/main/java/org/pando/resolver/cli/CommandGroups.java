@@ -32,7 +32,7 @@ final class CommandGroups implements IHelpSectionRenderer {
                   "recover",
                   "key")),
           new Group("Your networks", List.of("network")),
-          new Group("Questions", List.of("resolve", "log")));
+          new Group("Questions", List.of("resolve", "log", "cache")));
 
   @Override
   public String render(Help help) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,14 @@ final class Text {
   /** The UTC day: {@code 2027-12-29}. */
   static String day(Instant time) {
     return time.atOffset(ZoneOffset.UTC).toLocalDate().toString();
+  }
+
+  /** The UTC minute: {@code 2027-12-29 10:00 UTC}. */
+  static String minute(Instant time) {
+    return time.truncatedTo(ChronoUnit.MINUTES)
+        .toString()
+        .replace('T', ' ')
+        .replace(":00Z", " UTC");
   }
 
   /** A name, and beside it how it is written in its own letters. */

@@ -42,6 +42,7 @@ public enum Capability {
           SOURCE_ADDRESSES,
           HEDGING,
           SERVE_STALE,
+          CACHE_ON_DISK,
           LOCAL_RECORDS,
           HOSTS_FILES);
 

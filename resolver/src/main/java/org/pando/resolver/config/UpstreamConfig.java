@@ -82,30 +82,17 @@ public record UpstreamConfig(
   }
 
   /**
-   * Who runs it: as written, else who is known to run a resolver of that name or address, else the
-   * part of the host name that its owner chose ({@code example} of {@code dns.example.net}), else
-   * the address.
+   * Who runs it: as written, else the part of the host name that its owner chose ({@code quad9} of
+   * {@code dns.quad9.net}), else the address.
    */
   public String operatorOrGuess() {
-    return operator.or(this::known).orElseGet(this::guess);
-  }
-
-  private Optional<String> known() {
-    return Stream.concat(
-            Stream.of(host()).flatMap(name -> KnownOperators.ofName(name).stream()),
-            endpoints().stream().flatMap(e -> KnownOperators.ofAddress(e.getAddress()).stream()))
-        .findFirst();
-  }
-
-  private String host() {
-    return tlsName.filter(n -> url.address().isPresent()).orElse(url.host());
-  }
-
-  private String guess() {
-    String name = host();
-    String[] labels = name.split("\\.", -1);
-    boolean guessable = labels.length > 1 && IpLiteral.parse(name).isEmpty();
-    return guessable ? labels[labels.length - 2] : name;
+    return operator.orElseGet(
+        () -> {
+          String name = tlsName.filter(n -> url.address().isPresent()).orElse(url.host());
+          String[] labels = name.split("\\.", -1);
+          boolean guessable = labels.length > 1 && IpLiteral.parse(name).isEmpty();
+          return guessable ? labels[labels.length - 2] : name;
+        });
   }
 
   private void check(Scope scope) {

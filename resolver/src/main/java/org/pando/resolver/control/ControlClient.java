@@ -80,6 +80,14 @@ public final class ControlClient {
     return call("GET", "/v1/resolve" + query, null, LookupReport.class);
   }
 
+  public Reply<CacheService.CacheReport> cached(String name) throws ControlException {
+    return call("GET", "/v1/cache/" + encode(name), null, CacheService.CacheReport.class);
+  }
+
+  public Reply<CacheService.Flushed> flush(CacheService.Flush what) throws ControlException {
+    return call("POST", "/v1/cache/flush", what, CacheService.Flushed.class);
+  }
+
   public Reply<NameChange> register(RegisterRequest request) throws ControlException {
     return call("POST", "/v1/names", request, NameChange.class);
   }

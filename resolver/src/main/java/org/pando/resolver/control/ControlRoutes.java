@@ -15,6 +15,7 @@ public final class ControlRoutes {
       QuestionFeed questions,
       DrillService drills,
       Lookups lookups,
+      CacheService cache,
       NameService names,
       NameLife life,
       KeyService keys,
@@ -29,6 +30,7 @@ public final class ControlRoutes {
     BackupService backups = services.backups();
     List<Route> routes = new ArrayList<>();
     routes.addAll(general(services));
+    routes.addAll(cache(services.cache()));
     routes.addAll(names(services.names()));
     routes.addAll(life(services.life()));
     routes.addAll(keys(services.keys()));
@@ -64,6 +66,15 @@ public final class ControlRoutes {
             r ->
                 Json.reply(
                     lookups.resolve(r.required("name"), r.required("type"), r.flag("trace")))));
+  }
+
+  private static List<Route> cache(CacheService cache) {
+    return List.of(
+        new Route("GET", "/v1/cache/{name}", r -> Json.reply(cache.held(r.required("name")))),
+        new Route(
+            "POST",
+            "/v1/cache/flush",
+            r -> Json.reply(cache.flush(r.body(CacheService.Flush.class)))));
   }
 
   private static List<Route> names(NameService names) {

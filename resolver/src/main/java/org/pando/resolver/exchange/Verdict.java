@@ -67,7 +67,8 @@ public sealed interface Verdict {
         && reply.getSection(Section.AUTHORITY).stream().noneMatch(SOARecord.class::isInstance);
   }
 
-  private static @Nullable ExtendedError extendedError(Message reply) {
+  /** What a server says of the reason, or null. */
+  static @Nullable ExtendedError extendedError(Message reply) {
     OPTRecord opt = reply.getOPT();
     List<EDNSOption> errors =
         opt == null ? List.of() : opt.getOptions(EDNSOption.Code.EDNS_EXTENDED_ERROR);

@@ -28,6 +28,12 @@ public final class CachingResolver implements Resolver {
       query.trace().step(Step.CACHE, true, "answered");
       return cached;
     }
+    return refresh(query, deadline);
+  }
+
+  /** Looks up whatever the cache holds, and fills it. */
+  public Answer refresh(Query query, Deadline deadline)
+      throws ResolutionException, InterruptedException {
     try {
       Answer answer = source.resolve(query, deadline);
       cache.put(query, answer);

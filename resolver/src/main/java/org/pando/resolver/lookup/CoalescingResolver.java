@@ -23,11 +23,22 @@ import org.pando.resolver.lookup.SharedLookup.Outcome;
 public final class CoalescingResolver implements Resolver {
   private final Resolver source;
   private final Inbox.Maker inboxes;
-  private final ConcurrentMap<QuestionKey, SharedLookup> underWay = new ConcurrentHashMap<>();
+  private final ConcurrentMap<QuestionKey, SharedLookup> underWay;
 
   public CoalescingResolver(Resolver source, Inbox.Maker inboxes) {
+    this(source, inboxes, new ConcurrentHashMap<>());
+  }
+
+  private CoalescingResolver(
+      Resolver source, Inbox.Maker inboxes, ConcurrentMap<QuestionKey, SharedLookup> underWay) {
     this.source = source;
     this.inboxes = inboxes;
+    this.underWay = underWay;
+  }
+
+  /** One that leads by another source, and shares with the questions of this one. */
+  public CoalescingResolver leadingBy(Resolver other) {
+    return new CoalescingResolver(other, inboxes, underWay);
   }
 
   @Override

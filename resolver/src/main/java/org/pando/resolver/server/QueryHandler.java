@@ -3,7 +3,6 @@ package org.pando.resolver.server;
 import java.util.function.LongSupplier;
 import org.pando.resolver.answer.Failure;
 import org.pando.resolver.answer.FastLane;
-import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.ReplyEncoder;
 import org.pando.resolver.answer.Trace;
 import org.pando.resolver.answer.WireAnswer;
@@ -92,7 +91,7 @@ public final class QueryHandler {
   private void climb(long begin, WireQuestion question, Client client) {
     AnsweringStep step = new AnsweringStep();
     slowLane.submit(
-        query(question, step),
+        question.query(step),
         ClientNetwork.of(client.address()),
         answer -> {
           client.reply(question, answer);
@@ -137,10 +136,6 @@ public final class QueryHandler {
    */
   public WireAnswer answer(WireQuestion question, Trace trace) {
     WireAnswer answer = fastLane.tryAnswer(question, trace);
-    return answer != null ? answer : slowLane.answer(query(question, trace));
-  }
-
-  private static Query query(WireQuestion question, Trace trace) {
-    return new Query(question.name(), question.type(), question.checkingDisabled(), trace);
+    return answer != null ? answer : slowLane.answer(question.query(trace));
   }
 }

@@ -39,7 +39,7 @@ class AnswerCacheTest {
   private AnswerCache cache(Duration min, Duration max, Duration negative) {
     return new AnswerCache(
         new AnswerCache.Limits(1 << 20, min, max, negative),
-        AnswerCache.Staleness.OFF,
+        Staleness.OFF,
         Runnable::run,
         () -> now);
   }
@@ -209,7 +209,7 @@ class AnswerCacheTest {
     cache.put(QUERY, address(60));
     cache.putFailure(QUERY, failure(Failure.SERVER_FAILURE));
     assertNotNull(cache.find(QUERY));
-    assertNotNull(new CachedAnswers(cache).tryAnswer(question()));
+    assertNotNull(new CachedAnswers(cache, query -> {}).tryAnswer(question()));
   }
 
   @Test
@@ -320,10 +320,55 @@ class AnswerCacheTest {
     assertEquals(alone, cache.weight());
   }
 
+  /** As an upstream gives it that serves stale answers too. */
+  private static Answer staleAddress(long ttl) throws Exception {
+    return new Answer(
+        Rcode.NOERROR,
+        address(ttl).answers(),
+        List.of(),
+        Answer.Validation.NOT_VALIDATED,
+        new ExtendedError(ExtendedError.Code.STALE_ANSWER, "theirs"));
+  }
+
+  @Test
+  void whatIsStaleWhereItComesFromIsKeptForThirtySecondsAndSaysSo() throws Exception {
+    AnswerCache cache = staleFor(Duration.ofHours(1), name -> false);
+    cache.put(QUERY, staleAddress(3600));
+    now += 29;
+    Answer kept = cache.find(QUERY);
+    assertTrue(kept != null && kept.isStale());
+    now += 1;
+    assertNull(cache.fresh(QUERY.key()));
+    assertNull(cache.stale(QUERY), "it is given longer than its source says");
+  }
+
+  /** Else two resolvers that ask each other would keep it alive for ever. */
+  @Test
+  void whatIsStaleWhereItComesFromMakesNothingYounger() throws Exception {
+    AnswerCache cache = staleFor(Duration.ofHours(1), name -> false);
+    cache.put(QUERY, address(60));
+    now += 60;
+    for (int i = 0; i < 120; i++) {
+      cache.put(QUERY, staleAddress(30));
+      assertNotNull(cache.fresh(QUERY.key()));
+      now += 30;
+      assertEquals(i < 119, cache.stale(QUERY) != null);
+    }
+  }
+
+  @Test
+  void whatIsStaleWhereItComesFromReplacesNothingFresh() throws Exception {
+    AnswerCache cache = staleFor(Duration.ofHours(1), name -> false);
+    cache.put(QUERY, address(600));
+    cache.put(QUERY, staleAddress(30));
+    now += 599;
+    assertNotNull(cache.fresh(QUERY.key()));
+  }
+
   private AnswerCache staleFor(Duration maxAge, Predicate<Name> never) {
     return new AnswerCache(
         new AnswerCache.Limits(1 << 20, Duration.ZERO, Duration.ofHours(1), Duration.ofMinutes(5)),
-        new AnswerCache.Staleness(maxAge, never),
+        new Staleness(maxAge, never),
         Runnable::run,
         () -> now);
   }

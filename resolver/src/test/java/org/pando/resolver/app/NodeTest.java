@@ -3,6 +3,7 @@ package org.pando.resolver.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -35,6 +36,7 @@ import org.pando.resolver.config.Capability;
 import org.pando.resolver.config.ConfigPlaces;
 import org.pando.resolver.config.ConfigReader;
 import org.pando.resolver.config.ConfigResult;
+import org.pando.resolver.control.CacheService;
 import org.pando.resolver.control.ControlClient;
 import org.pando.resolver.control.ControlException;
 import org.pando.resolver.control.KeyImport;
@@ -61,7 +63,7 @@ class NodeTest {
   private static final Pattern DNS = Pattern.compile("ready: dns 127\\.0\\.0\\.1:([0-9]+) ");
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Pattern OUR_THREADS =
-      Pattern.compile("(dns|control|housekeeping)-.*|registry-writer|store-reader");
+      Pattern.compile("(dns|control|housekeeping|answer-cache)-.*|registry-writer|store-reader");
 
   private final AtomicLong passed = new AtomicLong();
 
@@ -166,6 +168,40 @@ class NodeTest {
       assertEquals("stale answer", report.answeredBy());
       assertEquals(3, Objects.requireNonNull(report.extendedError()).code());
       assertEquals(1, client.status().value().queries().answered().get("stale"));
+    }
+  }
+
+  @Test
+  void theCacheOutlivesARestart() throws Exception {
+    try (ScriptedServer upstream = new ScriptedServer(GOOD, GOOD)) {
+      try (Node node = start(upstream)) {
+        assertAddress("192.0.2.1", ask(node, "example.com."));
+      }
+      asked(upstream);
+      Path saved = folder.resolve("data/answers");
+      try (Node node = start(upstream)) {
+        ControlClient client = RunningServer.client(folder.resolve("control.sock"));
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(10), () -> awaitAnswers(client), "nothing was loaded");
+        assertAddress("192.0.2.1", ask(node, "example.com."));
+        assertEquals(List.of(), asked(upstream));
+        assertEquals("A", client.cached("example.com").value().held().getFirst().type());
+        client.flush(new CacheService.Flush(null, false, false));
+        assertEquals(List.of(), client.cached("example.com").value().held());
+        ControlException e = assertThrows(ControlException.class, () -> client.cached("a..b"));
+        assertEquals(ControlException.Kind.INVALID, e.kind());
+      }
+      assertTrue(Files.size(saved) < 30, "what was forgotten comes back");
+      try (Node node = start("[hosts]\nfiles = []\n[cache]\npersist = false\n", upstream)) {
+        assertAddress("192.0.2.1", ask(node, "example.com."));
+        assertEquals(List.of("example.com."), asked(upstream));
+      }
+    }
+  }
+
+  private static void awaitAnswers(ControlClient client) throws Exception {
+    while (client.status().value().cache().entries() == 0) {
+      Thread.onSpinWait();
     }
   }
 

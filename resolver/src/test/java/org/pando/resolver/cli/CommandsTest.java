@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pando.registry.RegistryException;
 import org.pando.resolver.control.BackupService;
+import org.pando.resolver.control.CacheService;
 import org.pando.resolver.control.ControlException;
 import org.pando.resolver.control.FakeNode;
 import org.pando.resolver.control.RegisterRequest;
@@ -349,6 +350,39 @@ class CommandsTest {
   }
 
   @Test
+  void cacheShowTellsWhatIsRememberedAndForHowLong() throws Exception {
+    run("cache", "show", "www.example.com");
+    assertEquals(
+        """
+        A · for 242 s · stale until 2026-11-28 17:04 UTC
+          www.example.com. 242 IN A 192.0.2.1
+        MX · no such records · over since 41 s · stale until 2026-11-28 17:04 UTC
+        TXT (unchecked) · no such name · for 7 s
+        AAAA · failed · for 1 s · nobody answered in time
+        """,
+        terminal.out);
+    run("cache", "show", "other.example.com");
+    assertEquals("", terminal.out);
+    assertEquals("nothing of other.example.com is remembered\n", terminal.err);
+  }
+
+  @Test
+  void cacheFlushAsksAndForgets() throws Exception {
+    assertEquals(2, terminal.run("cache", "flush"));
+    assertTrue(terminal.err.contains("forget everything?"), terminal.err);
+    assertTrue(node.seen.isEmpty());
+    run("cache", "flush", "--yes");
+    assertEquals("forgot 1234 answers\n", terminal.out);
+    assertEquals(new CacheService.Flush(null, false, false), node.seen.getLast());
+    run("cache", "flush", "www.example.com", "--dry-run");
+    assertEquals("would forget 1 answer\n", terminal.out);
+    assertEquals(new CacheService.Flush("www.example.com", false, true), node.seen.getLast());
+    run("cache", "flush", "--below", "example.com", "--yes");
+    assertEquals(new CacheService.Flush("example.com", true, false), node.seen.getLast());
+    assertEquals(2, terminal.run("cache", "flush", "a.example", "--below", "example", "--yes"));
+  }
+
+  @Test
   void nxdomainIsAnAnswer() throws Exception {
     run("resolve", "no.home.alt");
     assertEquals(
@@ -404,6 +438,8 @@ class CommandsTest {
           key import - --label l      | version label kind publicKey file hasPassphrase recoveryKey recoveryFile
           key export default          | version label text
           backup there.backup         | version file bytes names keys unprotectedKeys problems
+          cache show www.example.com  | version name held
+          cache flush --yes           | version answers dryRun
           resolve blog.home.alt       | version name type rcode flags answer answeredBy elapsedMillis steps
           """)
   void jsonIsOneVersionedObject(String line, String fields) throws Exception {

@@ -1,7 +1,6 @@
 package org.pando.resolver.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -90,7 +89,7 @@ class KeyTableTest {
     assertEquals(new Hedge.Auto(), config.resolution().hedge());
     assertEquals(Duration.ofDays(3), config.resolution().staleMaxAge());
     assertEquals(SystemResolverMode.FALLBACK, config.resolution().systemResolver());
-    assertFalse(config.cache().persist());
+    assertTrue(config.cache().persist());
     assertEquals(List.of(), config.gossip().listen());
     assertEquals(List.of(Path.of("/etc/hosts")), config.hosts().files());
     assertEquals(0, config.rateLimit().questionsPerSecond());

@@ -31,6 +31,7 @@ public final class FakeNode
         NameService,
         KeyService,
         Lookups,
+        CacheService,
         BackupService {
   public static final Instant LEASE = Instant.parse("2027-12-29T10:00:00Z");
   public static final Instant UPDATED = Instant.parse("2026-11-24T10:00:00Z");
@@ -103,7 +104,8 @@ public final class FakeNode
 
   Routes routes(NodeStatus status) {
     return ControlRoutes.of(
-        new ControlRoutes.Services(status, this, this, this, this, this, life, this, life, this));
+        new ControlRoutes.Services(
+            status, this, this, this, this, this, this, life, this, life, this));
   }
 
   @Override
@@ -398,6 +400,35 @@ public final class FakeNode
                 new Step("local names", "no local name", Duration.ofNanos(11_000)),
                 new Step("registry", known ? "seq 1" : "unknown", Duration.ofMillis(12)))
             : List.of());
+  }
+
+  /** Remembers four types of one name. */
+  @Override
+  public CacheReport held(String name) {
+    if (!name.equals("www.example.com")) {
+      return new CacheReport(name, List.of());
+    }
+    Instant until = Instant.parse("2026-11-28T17:04:05Z");
+    return new CacheReport(
+        name,
+        List.of(
+            new Held(
+                "A",
+                false,
+                Kind.ANSWER,
+                List.of("www.example.com.\t\t242\tIN\tA\t192.0.2.1"),
+                242,
+                until,
+                null),
+            new Held("MX", false, Kind.NO_RECORDS, List.of(), -41, until, null),
+            new Held("TXT", true, Kind.NO_NAME, List.of(), 7, null, null),
+            new Held("AAAA", false, Kind.FAILURE, List.of(), 1, null, "nobody answered in time")));
+  }
+
+  @Override
+  public Flushed flush(Flush what) {
+    seen.add(what);
+    return new Flushed(what.name() == null ? 1234 : 1, what.dryRun());
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.pando.resolver.answer.AnswerCache;
 import org.pando.resolver.answer.Deadline;
 import org.pando.resolver.answer.Failure;
 import org.pando.resolver.answer.ResolutionException;
+import org.pando.resolver.answer.Staleness;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
@@ -25,7 +26,7 @@ class CachingResolverTest {
   private final AnswerCache cache =
       new AnswerCache(
           new AnswerCache.Limits(100_000, Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1)),
-          AnswerCache.Staleness.OFF,
+          Staleness.OFF,
           Runnable::run,
           () -> now);
   private final CachingResolver resolver =

@@ -152,6 +152,24 @@ class CoalescingResolverTest {
   }
 
   @Test
+  void aLookupThatLeadsByAnotherSourceIsSharedToo() throws Exception {
+    Resolver other =
+        resolver.leadingBy(
+            (query, deadline) -> {
+              throw new AssertionError("looked up twice");
+            });
+    Future<Answer> leader = ask(QUERY, LATER);
+    Held held = led();
+    Listener listener = new Listener();
+    Future<Answer> follower =
+        threads.submit(() -> other.resolve(QUERY.tracedBy(listener), deadline(LATER)));
+    assertTrue(listener.next().startsWith("waits"));
+    held.end.complete(ANSWER);
+    assertAnswered(leader);
+    assertAnswered(follower);
+  }
+
+  @Test
   void differentQuestionsUnderWayAtOnceDoNot() throws Exception {
     Future<Answer> one = ask(QUERY, LATER);
     Held first = led();

@@ -18,6 +18,7 @@ import org.pando.resolver.answer.AnswerCache;
 import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.ReplyEncoder;
 import org.pando.resolver.answer.ResolutionException;
+import org.pando.resolver.answer.Staleness;
 import org.pando.resolver.answer.WireAnswer;
 import org.pando.resolver.answer.WireQuestion;
 import org.xbill.DNS.DClass;
@@ -38,7 +39,7 @@ final class ScrubberFuzzTest {
   private final AnswerCache cache =
       new AnswerCache(
           new AnswerCache.Limits(1 << 20, Duration.ZERO, Duration.ofDays(1), Duration.ofHours(1)),
-          AnswerCache.Staleness.OFF,
+          Staleness.OFF,
           Runnable::run,
           () -> 0);
 

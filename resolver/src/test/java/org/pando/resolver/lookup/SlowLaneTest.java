@@ -23,6 +23,7 @@ import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.RegistryAnswers;
 import org.pando.resolver.answer.RegistryNames;
 import org.pando.resolver.answer.ResolutionException;
+import org.pando.resolver.answer.Staleness;
 import org.pando.resolver.answer.Trace;
 import org.pando.resolver.answer.WireAnswer;
 import org.xbill.DNS.Name;
@@ -86,7 +87,7 @@ class SlowLaneTest {
   private final AnswerCache cache =
       new AnswerCache(
           new AnswerCache.Limits(100_000, Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1)),
-          new AnswerCache.Staleness(Duration.ofHours(1), name -> false),
+          new Staleness(Duration.ofHours(1), name -> false),
           Runnable::run,
           () -> clock.get() / 1_000_000_000L);
   private final Later threads = new Later();

@@ -28,6 +28,7 @@ import org.pando.resolver.answer.RegistryNames;
 import org.pando.resolver.answer.ReplyEncoder;
 import org.pando.resolver.answer.ResolutionException;
 import org.pando.resolver.answer.StaleAnswers;
+import org.pando.resolver.answer.Staleness;
 import org.pando.resolver.answer.Step;
 import org.pando.resolver.answer.WireAnswer;
 import org.pando.resolver.answer.WireQuestion;
@@ -107,12 +108,16 @@ final class StaleScene {
     this.cache =
         new AnswerCache(
             new AnswerCache.Limits(1 << 20, Duration.ZERO, Duration.ofDays(1), Duration.ofHours(1)),
-            maxAge.isZero() ? AnswerCache.Staleness.OFF : new AnswerCache.Staleness(maxAge, never),
+            maxAge.isZero() ? Staleness.OFF : new Staleness(maxAge, never),
             Runnable::run,
             () -> nanos / 1_000_000_000L);
-    this.fastLane = new FastLane(List.of(new CachedAnswers(cache), new StaleAnswers(cache)));
-    Resolver shared =
-        new CoalescingResolver(new CachingResolver(cache, this::lookUp), Waiting::new);
+    CachingResolver caching = new CachingResolver(cache, this::lookUp);
+    CoalescingResolver shared = new CoalescingResolver(caching, Waiting::new);
+    Prefetch prefetch =
+        new Prefetch(
+            shared.leadingBy(caching::refresh), this::begin, atATime, TIMEOUT, () -> nanos);
+    this.fastLane =
+        new FastLane(List.of(new CachedAnswers(cache, prefetch), new StaleAnswers(cache)));
     Resolver stale =
         new ServeStale(
             shared,

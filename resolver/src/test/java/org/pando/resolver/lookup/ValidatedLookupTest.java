@@ -1,7 +1,9 @@
 package org.pando.resolver.lookup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.pando.resolver.lookup.Messages.message;
 import static org.pando.resolver.lookup.Messages.query;
 import static org.pando.resolver.lookup.Messages.text;
@@ -16,7 +18,10 @@ import org.pando.resolver.answer.Answer;
 import org.pando.resolver.answer.Deadline;
 import org.pando.resolver.answer.Failure;
 import org.pando.resolver.answer.ResolutionException;
+import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 class ValidatedLookupTest {
@@ -44,6 +49,27 @@ class ValidatedLookupTest {
                 "b.example.", message("b.example. 60 IN A 192.0.2.1", "")));
     assertEquals(List.of("a.example. 60 CNAME", "b.example. 60 A"), text(answer.answers()));
     assertEquals(List.of("a.example.", "b.example."), asked);
+  }
+
+  @Test
+  void whatAServerSaysToBeStaleIsStale() throws Exception {
+    Message stale = message("b.example. 60 IN A 192.0.2.1", "");
+    stale.addRecord(
+        new OPTRecord(1232, 0, 0, 0, new ExtendedErrorCodeOption(3, "theirs")), Section.ADDITIONAL);
+    Answer answer =
+        resolve(
+            "a.example.",
+            Map.of(
+                "a.example.",
+                message("a.example. 60 IN CNAME b.example.", ""),
+                "b.example.",
+                stale));
+    assertTrue(answer.isStale());
+    Message blocked = message("b.example. 60 IN A 192.0.2.1", "");
+    blocked.addRecord(
+        new OPTRecord(1232, 0, 0, 0, new ExtendedErrorCodeOption(15, "theirs")),
+        Section.ADDITIONAL);
+    assertFalse(resolve("b.example.", Map.of("b.example.", blocked)).isStale());
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.pando.resolver.answer.RegistryAnswers;
 import org.pando.resolver.answer.RegistryNames;
 import org.pando.resolver.answer.ResolutionException;
 import org.pando.resolver.answer.StaleAnswers;
+import org.pando.resolver.answer.Staleness;
 import org.pando.resolver.answer.Trace;
 import org.pando.resolver.answer.WireAnswer;
 import org.pando.resolver.answer.WireAnswers;
@@ -31,6 +32,7 @@ import org.pando.resolver.exchange.RacingExchange;
 import org.pando.resolver.exchange.RoutingExchange;
 import org.pando.resolver.lookup.CachingResolver;
 import org.pando.resolver.lookup.CoalescingResolver;
+import org.pando.resolver.lookup.Prefetch;
 import org.pando.resolver.lookup.Resolver;
 import org.pando.resolver.lookup.ServeStale;
 import org.pando.resolver.lookup.SlowAnswers;
@@ -95,16 +97,22 @@ final class Stage {
     }
     this.general = line(forAll, setting, cache);
     routed.forEach((below, its) -> routes.put(below, line(its, setting, cache)));
-    this.fastLane = new FastLane(List.of(new CachedAnswers(cache), new StaleAnswers(cache)));
-    this.slowLane = slowLane(setting, cache);
+    CachingResolver caching = new CachingResolver(cache, lookup());
+    CoalescingResolver shared = new CoalescingResolver(caching, world::inbox);
+    Prefetch prefetch =
+        new Prefetch(
+            shared.leadingBy(caching::refresh), world::start, 10, setting.timeout(), world::nanos);
+    this.fastLane =
+        new FastLane(List.of(new CachedAnswers(cache, prefetch), new StaleAnswers(cache)));
+    this.slowLane = slowLane(setting, shared, cache);
     world.after(TEND, this::tend);
   }
 
   private AnswerCache cache(Setting setting) {
-    AnswerCache.Staleness staleness =
+    Staleness staleness =
         setting.staleMaxAge().isZero()
-            ? AnswerCache.Staleness.OFF
-            : new AnswerCache.Staleness(setting.staleMaxAge(), setting::neverStale);
+            ? Staleness.OFF
+            : new Staleness(setting.staleMaxAge(), setting::neverStale);
     return new AnswerCache(
         new AnswerCache.Limits(1 << 20, Duration.ZERO, Duration.ofDays(1), Duration.ofHours(1)),
         staleness,
@@ -116,7 +124,7 @@ final class Stage {
     return new UpstreamLine(() -> its, setting.hedge(), random, world::nanos, cache::recovered);
   }
 
-  private SlowLane slowLane(Setting setting, AnswerCache cache) {
+  private Resolver lookup() {
     RoutingExchange exchange =
         new RoutingExchange(
             name -> false,
@@ -126,8 +134,10 @@ final class Stage {
                 .toList(),
             name -> false,
             race(general));
-    Resolver lookup = new ValidatedLookup(exchange, name -> false);
-    Resolver shared = new CoalescingResolver(new CachingResolver(cache, lookup), world::inbox);
+    return new ValidatedLookup(exchange, name -> false);
+  }
+
+  private SlowLane slowLane(Setting setting, Resolver shared, AnswerCache cache) {
     Resolver stale =
         new ServeStale(
             shared,

@@ -37,6 +37,7 @@ import org.pando.resolver.answer.QueueInbox;
 import org.pando.resolver.answer.RegistryAnswers;
 import org.pando.resolver.answer.RegistryNames;
 import org.pando.resolver.answer.ReplyEncoder;
+import org.pando.resolver.answer.Staleness;
 import org.pando.resolver.answer.Trace;
 import org.pando.resolver.answer.WireAnswer;
 import org.pando.resolver.answer.WireQuestion;
@@ -107,7 +108,7 @@ class AllocationTest {
   private QueryHandler handler() throws Exception {
     AnswerCache.Limits limits =
         new AnswerCache.Limits(1 << 20, Duration.ZERO, Duration.ofDays(1), Duration.ofHours(1));
-    AnswerCache cache = new AnswerCache(limits, AnswerCache.Staleness.OFF, Runnable::run, () -> 0);
+    AnswerCache cache = new AnswerCache(limits, Staleness.OFF, Runnable::run, () -> 0);
     Name name = Name.fromConstantString(PUBLIC);
     cache.put(
         new Query(name, Type.A, false, Trace.NONE),
@@ -136,7 +137,15 @@ class AllocationTest {
             System::nanoTime);
     return new QueryHandler(
         new Admission(List.of(AllowRule.Local.LOCAL), List.of()),
-        new FastLane(List.of(local.answers(), registry, new CachedAnswers(cache))),
+        new FastLane(
+            List.of(
+                local.answers(),
+                registry,
+                new CachedAnswers(
+                    cache,
+                    query -> {
+                      throw new AssertionError("asked often, and not nearly over");
+                    }))),
         nobody,
         new LiveQuestions(metrics, InstantSource.system(), System::nanoTime, QueueInbox::new),
         System::nanoTime);

@@ -24,6 +24,7 @@ import org.pando.resolver.answer.NoNetworks;
 import org.pando.resolver.answer.RegistryAnswers;
 import org.pando.resolver.answer.RegistryNames;
 import org.pando.resolver.answer.ReplyEncoder;
+import org.pando.resolver.answer.Staleness;
 import org.pando.resolver.answer.Step;
 import org.pando.resolver.answer.WireAnswer;
 import org.pando.resolver.answer.WireQuestion;
@@ -100,7 +101,7 @@ final class TcpConnectionFuzzTest {
     AnswerCache cache =
         new AnswerCache(
             new AnswerCache.Limits(1 << 20, Duration.ZERO, Duration.ofDays(1), Duration.ofDays(1)),
-            AnswerCache.Staleness.OFF,
+            Staleness.OFF,
             Runnable::run,
             () -> 0);
     SlowLane nobody =

@@ -24,6 +24,7 @@ import org.pando.resolver.answer.NoNetworks;
 import org.pando.resolver.answer.RegistryAnswers;
 import org.pando.resolver.answer.RegistryNames;
 import org.pando.resolver.answer.ReplyEncoder;
+import org.pando.resolver.answer.Staleness;
 import org.pando.resolver.answer.Step;
 import org.pando.resolver.answer.WireAnswer;
 import org.pando.resolver.answer.WireQuestion;
@@ -135,7 +136,7 @@ final class TestServer implements AutoCloseable {
             new SlowAnswers(
                 new RegistryAnswers(new RegistryNames(new NoNetworks())),
                 slow,
-                new AnswerCache(limits, AnswerCache.Staleness.OFF, threads, () -> 0)),
+                new AnswerCache(limits, Staleness.OFF, threads, () -> 0)),
             threads,
             setting.slowLanePlaces(),
             setting.slowLanePlaces(),
