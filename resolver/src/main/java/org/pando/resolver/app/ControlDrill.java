@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pando.resolver.answer.AnswerCache;
+import org.pando.resolver.answer.OwnNames;
 import org.pando.resolver.answer.Query;
 import org.pando.resolver.answer.QueueInbox;
+import org.pando.resolver.answer.ResolutionException;
 import org.pando.resolver.answer.Trace;
 import org.pando.resolver.config.DurationText;
 import org.pando.resolver.config.Parsed;
@@ -39,13 +40,13 @@ final class ControlDrill implements DrillService, AutoCloseable {
   private final ResolutionConfig config;
   private final Upstreams upstreams;
   private final AnswerCache cache;
-  private final Predicate<Name> ours;
+  private final List<OwnNames> own;
   private final ShadowUpstreams.Tools tools;
   private final ExecutorService executor;
   private final AtomicReference<@Nullable Drill> running = new AtomicReference<>();
 
   /**
-   * @param ours whether a name never leaves this node
+   * @param own names that this node answers by itself: they never leave it
    * @param tools also for the time
    * @param executor starts a virtual thread per task; ends with this
    */
@@ -53,13 +54,13 @@ final class ControlDrill implements DrillService, AutoCloseable {
       ResolutionConfig config,
       Upstreams upstreams,
       AnswerCache cache,
-      Predicate<Name> ours,
+      List<OwnNames> own,
       ShadowUpstreams.Tools tools,
       ExecutorService executor) {
     this.config = config;
     this.upstreams = upstreams;
     this.cache = cache;
-    this.ours = ours;
+    this.own = List.copyOf(own);
     this.tools = tools;
     this.executor = executor;
   }
@@ -145,7 +146,7 @@ final class ControlDrill implements DrillService, AutoCloseable {
     if (given.isEmpty()) {
       queries.addAll(cache.hottest(MOST_NAMES));
     }
-    queries.removeIf(q -> ours.test(q.name()) || upstreams.isRouted(q.name()));
+    queries.removeIf(q -> staysHere(q) || upstreams.isRouted(q.name()));
     if (queries.isEmpty()) {
       throw new ControlException(
           Kind.NOT_FOUND,
@@ -155,6 +156,19 @@ final class ControlDrill implements DrillService, AutoCloseable {
               : "none of these names is asked of the upstreams in general; give others");
     }
     return queries;
+  }
+
+  private boolean staysHere(Query query) {
+    try {
+      for (OwnNames names : own) {
+        if (!(names.find(query.name(), query.type()) instanceof OwnNames.Found.Unknown)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (ResolutionException e) {
+      return true;
+    }
   }
 
   private static Name name(String text) throws ControlException {

@@ -21,6 +21,7 @@ import org.pando.resolver.answer.CacheContents;
 import org.pando.resolver.answer.CacheFile;
 import org.pando.resolver.answer.CachedAnswers;
 import org.pando.resolver.answer.FastLane;
+import org.pando.resolver.answer.OwnNames;
 import org.pando.resolver.answer.QueueInbox;
 import org.pando.resolver.answer.RegistryAnswers;
 import org.pando.resolver.answer.RegistryNames;
@@ -134,9 +135,9 @@ final class Node implements AutoCloseable {
     LocalNamesLoader localNames =
         new LocalNamesLoader(LocalNameSettings.of(settings.loaded(), names), names);
     housekeeping.every(HOUSEKEEPING, localNames::refresh);
+    List<OwnNames> own = List.of(localNames.answers(), lateAnswers);
     PublicNames publicNames = parts.add(publicNames(names, cache, upstreams));
-    Resolver resolver =
-        new OutwardAliases(List.of(localNames.answers(), lateAnswers), publicNames.resolver());
+    Resolver resolver = new OutwardAliases(own, publicNames.resolver());
     SlowLane slowLane =
         new SlowLane(
             new SlowAnswers(lateAnswers, resolver, cache),
@@ -165,7 +166,7 @@ final class Node implements AutoCloseable {
     NameOperations operations = new NameOperations(registry, writer, keys);
     StampSearch stamps = parts.add(new StampSearch(clock.random()));
     RegistryReport report = new RegistryReport(registry, writer, upkeep, clock);
-    ControlDrill drill = drill(upstreams, cache, names, housekeeping);
+    ControlDrill drill = drill(upstreams, cache, own, housekeeping);
     Routes routes =
         ControlRoutes.of(
             new ControlRoutes.Services(
@@ -279,12 +280,12 @@ final class Node implements AutoCloseable {
   }
 
   private ControlDrill drill(
-      Upstreams upstreams, AnswerCache cache, RegistryNames names, Housekeeping housekeeping) {
+      Upstreams upstreams, AnswerCache cache, List<OwnNames> own, Housekeeping housekeeping) {
     return new ControlDrill(
         settings.config().resolution(),
         upstreams,
         cache,
-        names::contains,
+        own,
         new ShadowUpstreams.Tools(housekeeping::after, clock.random(), clock.nanos()),
         Executors.newVirtualThreadPerTaskExecutor());
   }

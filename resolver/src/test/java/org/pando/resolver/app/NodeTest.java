@@ -39,6 +39,8 @@ import org.pando.resolver.config.ConfigResult;
 import org.pando.resolver.control.CacheService;
 import org.pando.resolver.control.ControlClient;
 import org.pando.resolver.control.ControlException;
+import org.pando.resolver.control.DrillService.Outage;
+import org.pando.resolver.control.DrillService.Rehearsal;
 import org.pando.resolver.control.KeyImport;
 import org.pando.resolver.control.KeyInfo;
 import org.pando.resolver.control.LookupReport;
@@ -247,6 +249,34 @@ class NodeTest {
       assertEquals(Rcode.NXDOMAIN, ask(node, "unknown.home.alt.").getRcode());
       assertAddress("192.0.2.1", ask(node, "example.com."));
       assertEquals(List.of("example.com."), asked(upstream));
+    }
+  }
+
+  @Test
+  @Tag("I11")
+  void aRehearsalAsksForNamesOfOthersOnly() throws Exception {
+    try (ScriptedServer upstream = new ScriptedServer(GOOD, GOOD);
+        Node _ = start("[[record]]\nname = \"nas.lan\"\nrecords = [\"A 192.0.2.5\"]\n", upstream)) {
+      register("blog", "A 192.0.2.10");
+      String operator = String.valueOf(upstream.address().getPort());
+      ControlClient client = RunningServer.client(folder.resolve("control.sock"));
+      for (String name :
+          List.of("blog.home.alt", "unknown.home.alt", "nas.lan", "x.onion", "printer.local")) {
+        ControlException e =
+            assertThrows(
+                ControlException.class,
+                () -> client.drill(new Outage(operator, "servfail", "100ms", List.of(name))),
+                name);
+        assertEquals(ControlException.Kind.NOT_FOUND, e.kind(), name);
+      }
+      Rehearsal rehearsal =
+          client
+              .drill(new Outage(operator, "loss", "100ms", List.of("blog.home.alt", "example.com")))
+              .value();
+      assertEquals(2, rehearsal.asked());
+      assertTrue(Set.of("example.com.", ".").containsAll(asked(upstream)), upstream::toString);
+      assertEquals(0, client.upstreams().value().upstreams().getFirst().asked());
+      assertEquals(0, client.status().value().cache().entries());
     }
   }
 
