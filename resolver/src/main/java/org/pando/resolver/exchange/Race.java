@@ -8,17 +8,18 @@ import java.util.List;
  * when, it says what to do next. Belongs to the thread that drives it.
  *
  * <p>The first in line is asked at once. The next one is asked when one fails, or when those that
- * were asked have been silent for as long as the last of them may take. When all have been asked,
- * the question goes once more to whoever has waited longest for it. Silence makes the gaps longer,
- * unless packets are being lost: then the gaps stay short. The first acceptable reply wins; when
- * all have failed the race is lost.
+ * were asked have been silent for as long as the last of them may take. When all of a tier have
+ * been asked, the question goes once more to whoever has waited longest for it. Silence makes the
+ * gaps longer, unless packets are being lost: then the gaps stay short. A later tier begins when
+ * all before it have failed, and after so many times {@value #TIER_MILLIS} ms in any case. The
+ * first acceptable reply wins; when all have failed the race is lost.
  */
 public final class Race {
   /**
    * What is expected of one server.
    *
-   * @param tier servers of a later tier are asked when those of the earlier ones have failed, or
-   *     have been silent for {@value #TIER_GRACE_MILLIS} ms
+   * @param tier who may be asked only when an earlier tier gives no answer has a higher one; never
+   *     falls along the line
    * @param patienceNanos how long it may be silent before the next one is asked too
    * @param resendNanos how long all may be silent before somebody is asked again; 0 when nothing is
    *     being lost on the way to this one
@@ -46,18 +47,21 @@ public final class Race {
 
   private static final long MILLI = 1_000_000;
   private static final long SECOND = 1000 * MILLI;
-  private static final long TIER_GRACE_MILLIS = 400;
+  private static final long TIER_MILLIS = 400;
   private static final int MOST_PER_SECOND = 12;
 
   private final List<Pace> line;
+  private final BitSet launched = new BitSet();
   private final BitSet running = new BitSet();
   private final long[] askedAt;
   private final long[] lastSends = new long[MOST_PER_SECOND];
   private final long resendNanos;
-  private int launched;
   private int sends;
   private int silences;
+  private int tier = -1;
+  private int tiersBegun;
   private long nextSend;
+  private long nextTier;
 
   /**
    * @param line the servers in the order of preference
@@ -70,20 +74,40 @@ public final class Race {
 
   /** What to do at a moment when no reply is waiting. The driver does it before it asks again. */
   Move next(long now) {
-    boolean more = launched < line.size();
+    int later = ofLaterTier();
     if (running.isEmpty()) {
-      return more ? launch(now, false) : new Move.Lost();
+      int first = launched.nextClearBit(0);
+      return first < line.size() ? launch(first, now, false) : new Move.Lost();
+    }
+    if (later < line.size() && now - nextTier >= 0) {
+      return launch(later, now, true);
     }
     if (now - nextSend < 0) {
-      return new Move.Wait(nextSend - now);
+      long toTier = later < line.size() ? nextTier - now : Long.MAX_VALUE;
+      return new Move.Wait(Math.min(nextSend - now, toTier));
     }
     silences++;
-    return more ? launch(now, true) : resend(now);
+    int more = launched.nextClearBit(0);
+    return more < later ? launch(more, now, true) : resend(now);
   }
 
-  private Move launch(long now, boolean extra) {
-    int leg = launched++;
+  /** The first of a tier that has not begun, or the length of the line. */
+  private int ofLaterTier() {
+    int leg = launched.length();
+    while (leg < line.size() && line.get(leg).tier() <= tier) {
+      leg++;
+    }
+    return leg;
+  }
+
+  private Move launch(int leg, long now, boolean extra) {
+    launched.set(leg);
     running.set(leg);
+    if (line.get(leg).tier() > tier) {
+      tier = line.get(leg).tier();
+      nextTier = (tiersBegun == 0 ? now : nextTier) + TIER_MILLIS * MILLI;
+      tiersBegun++;
+    }
     sent(leg, now);
     return new Move.Launch(leg, extra);
   }
@@ -110,11 +134,8 @@ public final class Race {
 
   private long gap(int leg) {
     Pace pace = line.get(leg);
-    boolean more = launched < line.size();
-    if (more && line.get(launched).tier() != pace.tier()) {
-      return Math.max(pace.patienceNanos(), TIER_GRACE_MILLIS * MILLI);
-    }
     if (resendNanos > 0) {
+      boolean more = launched.nextClearBit(0) < ofLaterTier();
       return more ? Math.min(pace.patienceNanos(), resendNanos) : resendNanos;
     }
     int doublings = Math.clamp(silences - 1L, 0, 10);
@@ -124,14 +145,13 @@ public final class Race {
   /** What was to be launched could not be: it is as if it had been asked, and was silent. */
   void held(int leg) {
     running.clear(leg);
-    launched = leg;
+    launched.clear(leg);
   }
 
   /** A server has failed: the next one of its tier is asked at once. */
   void failed(int leg, long now) {
     running.clear(leg);
-    boolean more = launched < line.size();
-    if (more && line.get(launched).tier() == line.get(leg).tier()) {
+    if (launched.nextClearBit(0) < ofLaterTier()) {
       nextSend = now;
     }
   }

@@ -183,7 +183,6 @@ final class UpstreamHealth {
   /** It could not be reached, or the connection broke. */
   synchronized void broken(String reason, long now) {
     asked = false;
-    loss += (1 - loss) / 8;
     if (state == State.WELL) {
       become(State.SUSPECT, reason, now);
       probeWanted = true;

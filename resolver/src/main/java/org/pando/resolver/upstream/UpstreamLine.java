@@ -3,9 +3,11 @@ package org.pando.resolver.upstream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -75,48 +77,62 @@ public final class UpstreamLine implements RacingExchange.Line {
       throw new ResolutionException(Failure.NO_UPSTREAM, downText(all));
     }
     List<Starter> line = new ArrayList<>(all.size());
-    all.stream()
+    withFurther(all)
         .collect(Collectors.groupingBy(Ranked::group, TreeMap::new, Collectors.toList()))
         .values()
         .forEach(group -> inTurn(group, line));
     return line;
   }
 
-  /** An upstream as it is at one moment. */
-  private record Ranked(Endpoint endpoint, State state, double score) {
+  /**
+   * An upstream as it is at one moment.
+   *
+   * @param further whether it is one more address of the same transport to the same operator
+   */
+  private record Ranked(Endpoint endpoint, State state, double score, boolean further) {
     /** Whoever is well by tier, then the rest by how well they are. */
     int group() {
       return switch (state) {
-        case WELL -> tier();
-        case SUSPECT -> Tier.COUNT;
-        case UNUSABLE -> Tier.COUNT + 1;
-        case DOWN -> Tier.COUNT + 2;
+        case WELL -> tier().order();
+        case SUSPECT -> Tier.values().length;
+        case UNUSABLE -> Tier.values().length + 1;
+        case DOWN -> Tier.values().length + 2;
         case LOOPING -> throw new IllegalStateException("an upstream that asks us is not asked");
       };
     }
 
-    int tier() {
-      return Tier.of(endpoint);
-    }
-  }
-
-  /** What is asked only when what comes before it fails. */
-  private static final class Tier {
-    static final int COUNT = 3;
-
-    static int of(Endpoint endpoint) {
+    Tier tier() {
       if (endpoint.step() == Step.SYSTEM_RESOLVER) {
-        return 2;
+        return Tier.SYSTEM;
       }
-      return endpoint.scheme().encrypted() ? 0 : 1;
+      if (!endpoint.scheme().encrypted()) {
+        return Tier.PLAIN;
+      }
+      return further ? Tier.ENCRYPTED_FURTHER : Tier.ENCRYPTED;
+    }
+
+    String transport() {
+      return endpoint.operator() + " " + endpoint.scheme();
+    }
+
+    Ranked asFurther() {
+      return new Ranked(endpoint, state, score, true);
     }
   }
 
   private List<Ranked> ranked() {
     return upstreams.get().stream()
-        .map(e -> new Ranked(e, e.health().state(), e.health().score()))
+        .map(e -> new Ranked(e, e.health().state(), e.health().score(), false))
         .filter(r -> r.state() != State.LOOPING)
         .toList();
+  }
+
+  /** The best address of each transport to an operator comes first; the others can wait. */
+  private static Stream<Ranked> withFurther(List<Ranked> all) {
+    Set<String> seen = new HashSet<>();
+    return all.stream()
+        .sorted(Comparator.comparingInt(Ranked::group).thenComparingDouble(Ranked::score))
+        .map(r -> seen.add(r.transport()) ? r : r.asFurther());
   }
 
   private static String downText(List<Ranked> all) {
@@ -168,7 +184,7 @@ public final class UpstreamLine implements RacingExchange.Line {
   private Starter starter(Ranked ranked, List<Starter> line) {
     UpstreamHealth health = ranked.endpoint().health();
     int last = line.isEmpty() ? 0 : line.getLast().pace().tier();
-    int tier = ranked.state() == State.WELL ? ranked.tier() : last;
+    int tier = ranked.state() == State.WELL ? ranked.tier().order() : last;
     long patience =
         switch (hedge) {
           case Hedge.Auto() -> health.patienceNanos();

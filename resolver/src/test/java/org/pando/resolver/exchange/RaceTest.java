@@ -104,8 +104,18 @@ class RaceTest {
 
   @Test
   void aLaterTierWaitsForItsTime() {
-    Race race = race(pace(0, 40, 0), pace(1, 40, 0));
-    assertEquals(List.of("0:0", "400:1"), silence(race, 0, 410));
+    Race race = race(pace(0, 150, 0), pace(1, 250, 0), pace(2, 250, 0));
+    assertEquals(
+        List.of("0:0", "150:again 0", "300:again 0", "400:1", "800:2"), silence(race, 0, 900));
+  }
+
+  /** However many there are of the earlier one, and however long they take to fail. */
+  @Test
+  void butNoLonger() {
+    Race race = race(pace(0, 250, 0), pace(0, 250, 0), pace(0, 250, 0), pace(1, 250, 0));
+    assertEquals(List.of("0:0", "250:1", "400:3"), silence(race, 0, 500));
+    race.failed(0, 500 * MILLI);
+    assertEquals(new Move.Launch(2, true), race.next(500 * MILLI));
   }
 
   @Test
