@@ -192,8 +192,7 @@ final class Node implements AutoCloseable {
     serveControl(routes, virtualThreads);
     parts.add(drill);
     parts.add(questions); // those who wait for one would hold the control socket up
-    readyLine =
-        ReadyLine.of(listeners.addresses(), registry.replica().networks(), upstreams.line());
+    readyLine = ReadyLine.of(listeners.addresses(), registry.replica().networks(), upstreams);
   }
 
   /** Loads what the store holds, and looks after it from then on. */

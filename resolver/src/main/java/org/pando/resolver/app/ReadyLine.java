@@ -5,19 +5,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.pando.registry.Network;
 import org.pando.resolver.config.ListenAddress;
-import org.pando.resolver.upstream.UpstreamLine;
 
 /** The one line on stdout that says the node answers; scripts wait for it. */
 final class ReadyLine {
   private ReadyLine() {}
 
-  static String of(
-      List<InetSocketAddress> addresses, List<Network> networks, UpstreamLine upstreams) {
+  static String of(List<InetSocketAddress> addresses, List<Network> networks, Upstreams upstreams) {
     return "ready: dns %s (udp, tcp) · networks %s · %s of %s"
         .formatted(
             addresses.isEmpty() ? "on no address yet" : text(addresses),
             networks.stream().map(Network::suffixText).collect(Collectors.joining(", ")),
-            count(upstreams.size(), "upstream"),
+            count(upstreams.count(), "upstream"),
             count(upstreams.operators(), "operator"));
   }
 

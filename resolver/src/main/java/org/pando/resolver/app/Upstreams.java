@@ -92,6 +92,7 @@ final class Upstreams implements AutoCloseable {
   private final LoopCheck loopCheck;
   private final UpstreamFactory factory;
   private final Runnable recovered;
+  private final List<UpstreamConfig> generalServers;
   private final UpstreamLine general;
   private final List<Route> routes;
   private final NetworkChange networkChange;
@@ -122,7 +123,8 @@ final class Upstreams implements AutoCloseable {
     this.book = book;
     this.recovered = recovered;
     this.networkChange = new NetworkChange(clock);
-    this.general = line(new Members(general()));
+    this.generalServers = generalServers();
+    this.general = line(new Members(sources()));
     this.routes = routes();
   }
 
@@ -140,17 +142,45 @@ final class Upstreams implements AutoCloseable {
     return new UpstreamFactory(loop, rules, loopCheck, clock.random(), clock.nanos(), time);
   }
 
-  private List<Supplier<List<Endpoint>>> general() throws IOException {
+  private List<Supplier<List<Endpoint>>> sources() throws IOException {
+    List<Supplier<List<Endpoint>>> sources = new ArrayList<>();
+    for (UpstreamConfig u : generalServers) {
+      sources.add(endpoints(u));
+    }
+    if (mayAskInTheClear(generalServers)) {
+      sources.add(system());
+    }
+    return sources;
+  }
+
+  /** What is asked for all names, the system's own resolver aside. */
+  private List<UpstreamConfig> generalServers() {
     List<UpstreamConfig> written =
         config.upstreams().stream().filter(u -> u.domains().isEmpty()).toList();
     ResolutionConfig resolution = config.resolution();
-    boolean isBuiltIn = written.isEmpty() && resolution.builtInUpstreams();
-    List<Supplier<List<Endpoint>>> sources = new ArrayList<>();
-    for (UpstreamConfig u : isBuiltIn ? BuiltInUpstreams.of(resolution.allowPlain()) : written) {
-      sources.add(endpoints(u));
-    }
-    sources.add(system());
-    return sources;
+    List<UpstreamConfig> all =
+        written.isEmpty() && resolution.builtInUpstreams()
+            ? BuiltInUpstreams.of(resolution.allowPlain())
+            : written;
+    return mayAskInTheClear(all)
+        ? all
+        : all.stream().filter(u -> u.url().scheme().encrypted()).toList();
+  }
+
+  /** Where nothing encrypted is there to fail, what was written is asked. */
+  private boolean mayAskInTheClear(List<UpstreamConfig> servers) {
+    return config.resolution().allowPlain()
+        || servers.stream().noneMatch(u -> u.url().scheme().encrypted());
+  }
+
+  /** How many upstreams there are for names in general, addresses of one counted once. */
+  int count() {
+    return generalServers.size();
+  }
+
+  /** How many operators they belong to. */
+  int operators() {
+    return (int) generalServers.stream().map(UpstreamConfig::operatorOrGuess).distinct().count();
   }
 
   private Supplier<List<Endpoint>> endpoints(UpstreamConfig upstream) throws IOException {

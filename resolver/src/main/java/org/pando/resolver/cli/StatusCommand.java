@@ -1,7 +1,11 @@
 package org.pando.resolver.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.pando.resolver.control.ControlClient;
 import org.pando.resolver.control.ControlException;
 import org.pando.resolver.control.Reply;
@@ -71,9 +75,35 @@ final class StatusCommand extends NodeCommand {
           .table(
               "  ",
               report.upstreams().stream()
-                  .map(u -> List.of(u.operator(), u.transport(), u.address(), u.state()))
+                  .collect(
+                      Collectors.groupingBy(
+                          u -> u.operator() + " " + u.transport(),
+                          LinkedHashMap::new,
+                          Collectors.toList()))
+                  .values()
+                  .stream()
+                  .map(StatusCommand::upstream)
                   .toList());
     }
+  }
+
+  /** The addresses of one transport to an operator; {@code pando upstreams} has each. */
+  private static List<String> upstream(List<StatusReport.UpstreamState> addresses) {
+    StatusReport.UpstreamState first = addresses.getFirst();
+    Map<String, Long> states =
+        addresses.stream()
+            .collect(
+                Collectors.groupingBy(
+                    StatusReport.UpstreamState::state, TreeMap::new, Collectors.counting()));
+    return List.of(
+        first.operator(),
+        first.transport(),
+        addresses.size() == 1 ? first.address() : addresses.size() + " addresses",
+        states.size() == 1
+            ? first.state()
+            : states.entrySet().stream()
+                .map(e -> e.getValue() + " " + e.getKey())
+                .collect(Collectors.joining(", ")));
   }
 
   private void printNames(StatusReport report) {

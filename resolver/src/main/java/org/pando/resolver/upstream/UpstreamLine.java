@@ -234,20 +234,6 @@ public final class UpstreamLine implements RacingExchange.Line {
     return upstreams.get().stream().map(Endpoint::state).toList();
   }
 
-  /** How many upstreams there are, the system's own resolvers not counted. */
-  public int size() {
-    return (int) general().count();
-  }
-
-  /** How many operators they belong to. */
-  public long operators() {
-    return general().map(Endpoint::operator).distinct().count();
-  }
-
-  private Stream<Endpoint> general() {
-    return upstreams.get().stream().filter(e -> e.step() != Step.SYSTEM_RESOLVER);
-  }
-
   /** Closes connections. */
   public void close() {
     upstreams.get().forEach(Endpoint::close);
