@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pando.registry.Passphrase;
+import org.pando.resolver.answer.Answer;
+import org.pando.resolver.answer.AnswerCache;
+import org.pando.resolver.answer.CacheFile;
+import org.pando.resolver.answer.Query;
+import org.pando.resolver.answer.Staleness;
+import org.pando.resolver.answer.Trace;
 import org.pando.resolver.cli.CommandException;
 import org.pando.resolver.cli.ExitCode;
 import org.pando.resolver.cli.ProofChecker.Proved;
@@ -44,16 +51,19 @@ import org.pando.resolver.control.DrillService.Rehearsal;
 import org.pando.resolver.control.KeyImport;
 import org.pando.resolver.control.KeyInfo;
 import org.pando.resolver.control.LookupReport;
+import org.pando.resolver.control.NameLife;
 import org.pando.resolver.control.Passphrases;
 import org.pando.resolver.control.RegisterRequest;
 import org.pando.resolver.control.RunningServer;
 import org.pando.resolver.upstream.ScriptedServer;
+import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
@@ -184,7 +194,7 @@ class NodeTest {
       try (Node node = start(upstream)) {
         ControlClient client = RunningServer.client(folder.resolve("control.sock"));
         assertTimeoutPreemptively(
-            Duration.ofSeconds(10), () -> awaitAnswers(client), "nothing was loaded");
+            Duration.ofSeconds(10), () -> awaitAnswers(client, 1), "nothing was loaded");
         assertAddress("192.0.2.1", ask(node, "example.com."));
         assertEquals(List.of(), asked(upstream));
         assertEquals("A", client.cached("example.com").value().held().getFirst().type());
@@ -201,9 +211,80 @@ class NodeTest {
     }
   }
 
-  private static void awaitAnswers(ControlClient client) throws Exception {
-    while (client.status().value().cache().entries() == 0) {
+  private static void awaitAnswers(ControlClient client, int count) throws Exception {
+    while (client.status().value().cache().entries() < count) {
       Thread.onSpinWait();
+    }
+  }
+
+  /** A file as if servers had said so before: an address of each name, or that it is not there. */
+  private void saveAnswers(Map<String, Boolean> names) throws Exception {
+    AnswerCache cache =
+        new AnswerCache(
+            new AnswerCache.Limits(1 << 20, Duration.ZERO, Duration.ofDays(1), Duration.ofDays(1)),
+            Staleness.OFF,
+            Runnable::run,
+            () -> 0);
+    InetAddress wrong = InetAddress.ofLiteral("192.0.2.66");
+    for (Map.Entry<String, Boolean> each : names.entrySet()) {
+      Name name = Name.fromConstantString(each.getKey());
+      Record soa = new SOARecord(name, DClass.IN, 3600, name, name, 1, 1, 1, 1, 3600);
+      Answer answer =
+          each.getValue()
+              ? new Answer(
+                  Rcode.NOERROR,
+                  List.of(new ARecord(name, DClass.IN, 3600, wrong)),
+                  List.of(),
+                  Answer.Validation.NOT_VALIDATED)
+              : new Answer(
+                  Rcode.NXDOMAIN, List.of(), List.of(soa), Answer.Validation.NOT_VALIDATED);
+      cache.put(new Query(name, Type.A, false, Trace.NONE), answer);
+    }
+    new CacheFile(folder.resolve("data/answers"), cache, InstantSource.system()).save();
+  }
+
+  /** A node with the names blog.home.alt and gone.home.alt, the latter revoked, and nas.lan. */
+  private Node startWithNames(ScriptedServer upstream, Map<String, Boolean> saved)
+      throws Exception {
+    String local =
+        "[hosts]\nfiles = []\n[[record]]\nname = \"nas.lan\"\nrecords = [\"A 192.0.2.20\"]\n";
+    try (Node node = start(local, upstream)) {
+      register("blog", "A 192.0.2.10");
+      register("gone", "A 192.0.2.11");
+      RunningServer.client(folder.resolve("control.sock"))
+          .revoke("gone", new NameLife.Revocation(null, null, false));
+      assertEquals(Rcode.NXDOMAIN, ask(node, "gone.home.alt.").getRcode());
+    }
+    saveAnswers(saved);
+    Node node = start(local, upstream);
+    ControlClient client = RunningServer.client(folder.resolve("control.sock"));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10), () -> awaitAnswers(client, saved.size()), "nothing was loaded");
+    return node;
+  }
+
+  @Test
+  void whatOthersSaidOfNamesThatAreOursIsNeverAnswered() throws Exception {
+    Map<String, Boolean> said =
+        Map.of(
+            "blog.home.alt.", true, "gone.home.alt.", true, "no.home.alt.", true, "nas.lan.", true);
+    try (ScriptedServer upstream = new ScriptedServer(GOOD, GOOD);
+        Node node = startWithNames(upstream, said)) {
+      assertAddress("192.0.2.10", ask(node, "blog.home.alt."));
+      assertAddress("192.0.2.20", ask(node, "nas.lan."));
+      assertEquals(Rcode.NXDOMAIN, ask(node, "gone.home.alt.").getRcode());
+      assertEquals(Rcode.NXDOMAIN, ask(node, "no.home.alt.").getRcode());
+    }
+  }
+
+  @Test
+  void thatANameAboveDoesNotExistHidesNoNameOfOurs() throws Exception {
+    Map<String, Boolean> said =
+        Map.of("alt.", false, "home.alt.", false, "blog.home.alt.", false, "lan.", false);
+    try (ScriptedServer upstream = new ScriptedServer(GOOD, GOOD);
+        Node node = startWithNames(upstream, said)) {
+      assertAddress("192.0.2.10", ask(node, "blog.home.alt."));
+      assertAddress("192.0.2.20", ask(node, "nas.lan."));
     }
   }
 
