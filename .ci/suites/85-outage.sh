@@ -9,4 +9,4 @@ command -v python3 >/dev/null || {
   echo "  skipped: install python3"
   exit 0
 }
-exec "$root/docker/bench/outage.sh" --candidates pando --seconds 5 --warm 3 --check
+exec "$root/docker/bench/outage.sh" --candidates pando --seconds 5 --warm 2 --check

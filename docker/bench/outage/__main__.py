@@ -77,7 +77,7 @@ async def _run(process, title, setting, phases, upstreams, options):
     await clients.open()
     drill = Drill(clients, upstreams, options.rate, options.seconds)
     await _until_it_answers(process, title, setting, clients)
-    await drill.calm(options.warm)
+    await drill.warm(options.warm)
     figures = {}
     gc.collect()
     gc.disable()
@@ -116,7 +116,7 @@ def _options():
     parser.add_argument("--phases", type=_chosen(PHASES), default=PHASES, help="all unless told")
     parser.add_argument("--rate", type=int, default=100, help="questions a second (%(default)s)")
     parser.add_argument("--seconds", type=float, default=6, help="length of a phase (%(default)s)")
-    parser.add_argument("--warm", type=float, default=5, help="seconds of load before the first phase (%(default)s)")
+    parser.add_argument("--warm", type=float, default=5, help="seconds of load before the first phase, and one over TCP (%(default)s)")
     parser.add_argument("--rtt", type=float, default=0, help="milliseconds that every upstream takes (%(default)s)")
     parser.add_argument("--check", action="store_true", help="exit 1 when a target is missed")
     options = parser.parse_args()

@@ -106,9 +106,14 @@ class Drill:
         self._tag = f"{random.randrange(1 << 32):08x}"
         self._made = 0
 
-    async def calm(self, seconds):
-        """All upstreams up, names that are not counted."""
-        self._upstreams.behave(*ALL_UP)
+    async def warm(self, seconds):
+        """What a resolver does for the first time is not measured: calm weather, then a second over TCP."""
+        await self.calm(seconds)
+        await self.calm(1, _all(Behaviour.TRUNCATING))
+
+    async def calm(self, seconds, behaviours=ALL_UP):
+        """Names that are not counted; unless told, all upstreams are up."""
+        self._upstreams.behave(*behaviours)
         asked = await self._clients.ask(self._fresh(seconds), self._rate)
         await self._clients.settle(asked, SETTLE_SECONDS)
 

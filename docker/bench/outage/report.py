@@ -38,7 +38,7 @@ def _cell(figures):
 def explanation(rate, seconds):
     return (
         f"Share answered correctly within 1 s / p99 in ms / questions to upstreams per question; {rate} questions a "
-        f"second for {seconds:g} s, each asked once. With names seen before, p99 is of what was asked "
+        f"second for {seconds:g} s, each asked once, after some seconds to warm up. With names seen before, p99 is of what was asked "
         f"{KNOWN_AFTER_SECONDS:g} s or more into the outage; after the return, share and p99 are of what was asked "
         "1 s or more after it."
     )
