@@ -102,7 +102,7 @@ fresh() { # NUMBER COUNT
 }
 ticks() { sed 's/.*) //' "/proc/${pid[$1]}/stat" | cut -d' ' -f12,13 | tr ' ' '+'; }
 
-for ((warm = 0; warm < ${WARM_ROUNDS:-3}; warm++)); do
+for ((warm = 0; warm < ${WARM_ROUNDS:-6}; warm++)); do
   fresh warm$warm "$questions"
   for name in "${servers[@]}"; do load "$name" >/dev/null; done
 done

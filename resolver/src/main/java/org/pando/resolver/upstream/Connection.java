@@ -34,9 +34,6 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     CLOSED
   }
 
-  /** How long connecting and shaking hands may take together. */
-  private static final Duration OPENING_LIMIT = Duration.ofSeconds(2);
-
   private static final int NOT_SENT = -1;
 
   private final Connections owner;
@@ -84,13 +81,13 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
           new Bootstrap()
               .group(net.loop())
               .channel(NioSocketChannel.class)
-              .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) OPENING_LIMIT.toMillis())
+              .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) net.opening().toMillis())
               .option(ChannelOption.TCP_NODELAY, true)
               .handler(new Initializer())
               .connect(target, source == null ? null : new InetSocketAddress(source, 0));
       channel = connecting.channel();
       connecting.addListener(done -> net.loop().execute(() -> connected(done)));
-      after(OPENING_LIMIT, this::giveUpOpening);
+      after(net.opening(), this::giveUpOpening);
     } catch (SocketException e) {
       net.loop().execute(() -> end(Broken.because(e)));
     }
@@ -112,7 +109,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
   private void giveUpOpening() {
     if (state == State.OPENING) {
-      end(Broken.because("no connection within " + OPENING_LIMIT.toSeconds() + " s"));
+      end(Broken.because("no connection within " + net.opening().toSeconds() + " s"));
     }
   }
 

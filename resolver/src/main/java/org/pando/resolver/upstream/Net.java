@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
  *
  * @param loop of NIO; receives, and owns all connections
  * @param sources addresses that questions are sent from; none: the system chooses
+ * @param opening how long connecting and shaking hands may take together
  * @param idle how long a connection rests before it is closed
  * @param random unpredictable, safe for use by any thread
  * @param nanos the node's own clock
@@ -24,6 +25,7 @@ import java.util.random.RandomGenerator;
 record Net(
     IoEventLoop loop,
     List<InetAddress> sources,
+    Duration opening,
     Duration idle,
     RandomGenerator random,
     LongSupplier nanos) {

@@ -32,6 +32,7 @@ public final class UpstreamFactory {
    */
   public record Rules(boolean caseRandomisation, List<InetAddress> sources) {}
 
+  private static final Duration OPENING = Duration.ofSeconds(2);
   private static final Duration IDLE = Duration.ofSeconds(20);
 
   private final Net net;
@@ -54,7 +55,7 @@ public final class UpstreamFactory {
       LongSupplier nanos,
       KnownTime time) {
     this(
-        new Net(loop, rules.sources(), IDLE, random, nanos),
+        new Net(loop, rules.sources(), OPENING, IDLE, random, nanos),
         rules.caseRandomisation(),
         loopCheck,
         time);

@@ -16,9 +16,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,9 +136,7 @@ class ConnectionsTest {
     try (Peer server = transports.server(scheme, script)) {
       Upstream upstream = to(scheme, server);
       List<CompletableFuture<Outcome>> ends =
-          java.util.stream.Stream.generate(() -> new CompletableFuture<Outcome>())
-              .limit(count)
-              .toList();
+          Stream.generate(() -> new CompletableFuture<Outcome>()).limit(count).toList();
       ends.forEach(
           end -> {
             var _ = upstream.ask(QUERY, end::complete);
@@ -167,6 +167,25 @@ class ConnectionsTest {
       reply(end.get(10, TimeUnit.SECONDS));
       assertEquals(2, server.connections());
       assertTrue(server.sawClientLeave(), "the silent one is closed, since nobody waits for it");
+    }
+  }
+
+  /** The system repeats lost segments by itself. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UDP")
+  void aShortSilenceIsNone(UpstreamScheme scheme) throws Exception {
+    AtomicInteger questions = new AtomicInteger();
+    Script silentOnce =
+        question -> questions.incrementAndGet() == 2 ? List.of() : GOOD.replies(question);
+    try (Peer server = transports.server(scheme, silentOnce)) {
+      Upstream upstream = to(scheme, server);
+      reply(ask(upstream));
+      server.question();
+      Attempt attempt = upstream.ask(QUERY, outcome -> {});
+      server.question();
+      attempt.resend();
+      reply(ask(upstream));
+      assertEquals(1, server.connections());
     }
   }
 
@@ -247,6 +266,22 @@ class ConnectionsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"TCP", "TLS"})
+  void connectionsComeFromTheSourceAddress(UpstreamScheme scheme) throws Exception {
+    try (ScriptedServer server = (ScriptedServer) transports.server(scheme, GOOD)) {
+      List<InetAddress> sources = List.of(InetAddress.ofLiteral("127.0.0.2"));
+      reply(ask(transports.from(sources, scheme, server.address())));
+      assertEquals(Set.copyOf(sources), server.connectedFrom());
+      String reason =
+          reason(
+              ask(
+                  transports.from(
+                      List.of(InetAddress.ofLiteral("::1")), scheme, server.address())));
+      assertEquals("resolution.source-addresses has none of its family", reason);
+    }
+  }
+
   /** Nobody accepts TLS where somebody listens: connecting works, shaking hands does not. */
   @Test
   void openingAConnectionHasALimit() throws Exception {
@@ -254,7 +289,8 @@ class ConnectionsTest {
     try (ServerSocket mute = new ServerSocket(0, 50, loopback)) {
       InetSocketAddress address = new InetSocketAddress(loopback, mute.getLocalPort());
       assertEquals(
-          "no connection within 2 s", reason(ask(transports.to(UpstreamScheme.TLS, address))));
+          "no connection within 1 s",
+          reason(ask(transports.within(Duration.ofSeconds(1), UpstreamScheme.TLS, address))));
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +145,11 @@ public final class ScriptedServer implements Peer {
   @Override
   public int connections() {
     return connections.get();
+  }
+
+  /** The addresses of those who are connected. */
+  Set<InetAddress> connectedFrom() {
+    return open.stream().map(Socket::getInetAddress).collect(Collectors.toSet());
   }
 
   @Override

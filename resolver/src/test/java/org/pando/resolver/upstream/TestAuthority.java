@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERSequence;
@@ -127,10 +128,7 @@ final class TestAuthority {
     signature.initSign(keys.getPrivate());
     signature.update(body.getEncoded());
     byte[] encoded =
-        new DERSequence(
-                new org.bouncycastle.asn1.ASN1Encodable[] {
-                  body, algorithm, new DERBitString(signature.sign())
-                })
+        new DERSequence(new ASN1Encodable[] {body, algorithm, new DERBitString(signature.sign())})
             .getEncoded();
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")

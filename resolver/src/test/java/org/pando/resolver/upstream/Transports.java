@@ -5,6 +5,7 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,9 @@ final class Transports implements AutoCloseable {
   static final String HOST = "dns.test";
   static final int STREAMS = 100;
 
+  /** As long as a busy computer may need. */
+  private static final Duration OPENING = Duration.ofSeconds(9);
+
   private final IoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final AtomicLong ahead = new AtomicLong();
@@ -69,7 +73,12 @@ final class Transports implements AutoCloseable {
 
   Net net(Duration idle) {
     return new Net(
-        loop(), List.of(), idle, new SecureRandom(), () -> System.nanoTime() + ahead.get());
+        loop(),
+        List.of(),
+        OPENING,
+        idle,
+        new SecureRandom(),
+        () -> System.nanoTime() + ahead.get());
   }
 
   /** Lets time pass for transports, but for what the event loop does after a while. */
@@ -118,6 +127,24 @@ final class Transports implements AutoCloseable {
 
   Upstream to(UpstreamScheme scheme, InetSocketAddress address) throws IOException {
     return factory.transport(config(scheme, HOST, address.getPort())).apply(address);
+  }
+
+  /** One that sends from some addresses of this computer. */
+  Upstream from(List<InetAddress> sources, UpstreamScheme scheme, InetSocketAddress address)
+      throws IOException {
+    Net net = net(Duration.ofSeconds(20));
+    return with(
+        new Net(net.loop(), sources, OPENING, net.idle(), net.random(), net.nanos()), scheme, address);
+  }
+
+  /** One that gives up opening a connection after a while. */
+  Upstream within(Duration opening, UpstreamScheme scheme, InetSocketAddress address)
+      throws IOException {
+    Net net = net(Duration.ofSeconds(20));
+    return with(
+        new Net(net.loop(), List.of(), opening, net.idle(), net.random(), net.nanos()),
+        scheme,
+        address);
   }
 
   /** One with surroundings of its own. */

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,7 @@ class UdpUpstreamTest {
     Script noisy =
         question -> {
           byte[] noise = wrong.of(UpstreamContractTest.forged(question));
-          return java.util.stream.Stream.concat(
+          return Stream.concat(
                   Collections.nCopies(100, noise).stream(), GOOD.replies(question).stream())
               .toList();
         };
@@ -210,6 +211,29 @@ class UdpUpstreamTest {
   }
 
   @Test
+  void questionsAreSentFromOneOfTheSourceAddresses() throws Exception {
+    List<InetAddress> sources =
+        List.of(InetAddress.ofLiteral("127.0.0.2"), InetAddress.ofLiteral("127.0.0.3"));
+    try (ScriptedServer server = new ScriptedServer(GOOD, GOOD)) {
+      Upstream upstream = transports.from(sources, UpstreamScheme.UDP, server.address());
+      Set<InetAddress> seen = new HashSet<>();
+      for (int i = 0; i < 50; i++) {
+        reply(ask(upstream));
+        seen.add(server.client().getAddress());
+      }
+      assertEquals(Set.copyOf(sources), seen);
+      assertEquals(
+          "resolution.source-addresses has none of its family",
+          Transports.reason(
+              ask(
+                  transports.from(
+                      List.of(InetAddress.ofLiteral("::1")),
+                      UpstreamScheme.UDP,
+                      server.address()))));
+    }
+  }
+
+  @Test
   void portsAreSpreadOverTheirRangeAndNoneCarriesMoreThanItsShare() throws Exception {
     int questions = 2000;
     Map<Integer, Integer> ports = new HashMap<>();
@@ -247,6 +271,21 @@ class UdpUpstreamTest {
     assertTrue(
         repeated < questions * 2 / UdpSockets.CHOICE,
         repeated + " of " + questions + " on the port of the one before");
+  }
+
+  /** The reply to the second packet must not meet the next question. */
+  @Test
+  void thePortOfAQuestionThatWasSentTwiceIsUsedNoMore() throws Exception {
+    AtomicInteger packets = new AtomicInteger();
+    Script losing = question -> packets.incrementAndGet() == 1 ? List.of() : GOOD.replies(question);
+    try (ScriptedServer server = new ScriptedServer(losing, ScriptedServer.SILENT)) {
+      CompletableFuture<Outcome> end = new CompletableFuture<>();
+      Attempt attempt = to(server).ask(QUERY, end::complete);
+      server.question();
+      attempt.resend();
+      reply(end.get(10, TimeUnit.SECONDS));
+      UpstreamContractTest.awaitFree(server.client().getPort());
+    }
   }
 
   /** A port that somebody has found is no secret any more. */

@@ -14,6 +14,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -374,7 +375,7 @@ class UpstreamContractTest {
       try (DatagramSocket socket = new DatagramSocket(port)) {
         assertTrue(socket.isBound());
         return;
-      } catch (java.net.SocketException e) {
+      } catch (SocketException e) {
         assertTrue(i < 100_000, "port " + port + " is still in use");
         Thread.onSpinWait();
       }
