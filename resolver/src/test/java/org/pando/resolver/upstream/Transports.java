@@ -134,7 +134,9 @@ final class Transports implements AutoCloseable {
       throws IOException {
     Net net = net(Duration.ofSeconds(20));
     return with(
-        new Net(net.loop(), sources, OPENING, net.idle(), net.random(), net.nanos()), scheme, address);
+        new Net(net.loop(), sources, OPENING, net.idle(), net.random(), net.nanos()),
+        scheme,
+        address);
   }
 
   /** One that gives up opening a connection after a while. */
