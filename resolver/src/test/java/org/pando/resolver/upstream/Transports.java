@@ -139,6 +139,15 @@ final class Transports implements AutoCloseable {
         address);
   }
 
+  /** One for which no time passes: what is kept is kept for ever. */
+  Upstream timeless(UpstreamScheme scheme, InetSocketAddress address) throws IOException {
+    Net net = net(Duration.ofSeconds(20));
+    return with(
+        new Net(net.loop(), List.of(), OPENING, net.idle(), net.random(), () -> 0),
+        scheme,
+        address);
+  }
+
   /** One that gives up opening a connection after a while. */
   Upstream within(Duration opening, UpstreamScheme scheme, InetSocketAddress address)
       throws IOException {

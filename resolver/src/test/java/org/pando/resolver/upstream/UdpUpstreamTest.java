@@ -59,6 +59,10 @@ class UdpUpstreamTest {
     return transports.to(UpstreamScheme.UDP, server.address());
   }
 
+  private static Upstream timeless(ScriptedServer server) throws Exception {
+    return transports.timeless(UpstreamScheme.UDP, server.address());
+  }
+
   @Test
   void aQuestionSentAgainHasTheSameIdAndPort() throws Exception {
     AtomicInteger packets = new AtomicInteger();
@@ -280,7 +284,7 @@ class UdpUpstreamTest {
     Script losing = question -> packets.incrementAndGet() == 1 ? List.of() : GOOD.replies(question);
     try (ScriptedServer server = new ScriptedServer(losing, ScriptedServer.SILENT)) {
       CompletableFuture<Outcome> end = new CompletableFuture<>();
-      Attempt attempt = to(server).ask(QUERY, end::complete);
+      Attempt attempt = timeless(server).ask(QUERY, end::complete);
       server.question();
       attempt.resend();
       reply(end.get(10, TimeUnit.SECONDS));
@@ -295,7 +299,7 @@ class UdpUpstreamTest {
         question ->
             List.of(ScriptedServer.answer(question).toWire(), GOOD.replies(question).get(0));
     try (ScriptedServer server = new ScriptedServer(twice, ScriptedServer.SILENT)) {
-      reply(ask(to(server)));
+      reply(ask(timeless(server)));
       UpstreamContractTest.awaitFree(server.client().getPort());
     }
   }
@@ -303,7 +307,7 @@ class UdpUpstreamTest {
   @Test
   void aCancelledQuestionsPortIsUsedNoMore() throws Exception {
     try (ScriptedServer server = new ScriptedServer(ScriptedServer.SILENT, ScriptedServer.SILENT)) {
-      Upstream upstream = to(server);
+      Upstream upstream = timeless(server);
       Attempt attempt = upstream.ask(QUERY, outcome -> {});
       server.question();
       int port = server.client().getPort();

@@ -376,7 +376,7 @@ class UpstreamContractTest {
         assertTrue(socket.isBound());
         return;
       } catch (SocketException e) {
-        assertTrue(i < 100_000, "port " + port + " is still in use");
+        assertTrue(i < 20_000, "port " + port + " is still in use");
         Thread.onSpinWait();
       }
     }
