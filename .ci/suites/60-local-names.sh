@@ -26,8 +26,10 @@ open(sys.argv[1] + "/port", "w").write(str(s.getsockname()[1]))
 while True:
     packet, client = s.recvfrom(4096)
     asked, end = name(packet)
-    with open(sys.argv[1] + "/asked", "a") as log:
-        log.write(asked.lower() + "\n")
+    # The node's own questions: its check for loops, and its probes.
+    if not asked.lower().endswith("pando-loop-check.") and asked != ".":
+        with open(sys.argv[1] + "/asked", "a") as log:
+            log.write(asked.lower() + "\n")
     answer = b"\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x04\xc0\x00\x02\x01"
     s.sendto(packet[:2] + b"\x81\x80\x00\x01\x00\x01\x00\x00\x00\x00" + packet[12:end] + answer, client)
 PY
