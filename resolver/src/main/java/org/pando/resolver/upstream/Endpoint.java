@@ -207,7 +207,10 @@ public final class Endpoint implements RacingExchange.Runner {
     checkForLoop(now);
   }
 
-  /** Where a question can be led back to us: nobody on the way can do that to encrypted ones. */
+  /**
+   * Where a question can be led back to us: nobody on the way can do that to encrypted ones.
+   * Whoever is asked nothing is not asked this either.
+   */
   private void checkForLoop(long now) {
     LoopQuestion last = loopQuestion;
     if (last != null && now - loopCheckedAt >= LOOP_CHECK_PATIENCE) {
@@ -215,7 +218,8 @@ public final class Endpoint implements RacingExchange.Runner {
       last.cancel();
     }
     boolean again = health.state() == UpstreamHealth.State.LOOPING;
-    boolean due = !loopChecked || (again && now - loopCheckedAt >= LOOP_CHECK_EVERY);
+    boolean first = !loopChecked && asked.sum() > 0;
+    boolean due = first || (again && now - loopCheckedAt >= LOOP_CHECK_EVERY);
     if (due && !scheme.encrypted()) {
       loopChecked = true;
       loopCheckedAt = now;

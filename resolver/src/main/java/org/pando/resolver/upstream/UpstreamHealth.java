@@ -253,7 +253,7 @@ final class UpstreamHealth {
 
   private boolean isProbeDue(boolean inUse, long pause, long now) {
     return switch (state) {
-      case WELL, SUSPECT -> probeWanted || (inUse && now - heardAt >= FORGOTTEN);
+      case WELL, SUSPECT -> probeWanted || (inUse && sampled > 0 && now - heardAt >= FORGOTTEN);
       case UNUSABLE, DOWN -> now - probedAt >= pause;
       case LOOPING -> false;
     };
@@ -315,7 +315,7 @@ final class UpstreamHealth {
    */
   synchronized double score() {
     double quality = Math.max(usable * (1 - loss / 2), 0.05);
-    return seeming / (quality * quality);
+    return (seeming == 0 ? firstPatience : seeming) / (quality * quality);
   }
 
   synchronized State state() {

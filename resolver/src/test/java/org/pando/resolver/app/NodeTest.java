@@ -474,15 +474,19 @@ class NodeTest {
         e.getMessage());
   }
 
+  /** Two of three are drawn for each question, so the dead ones meet sooner or later. */
   @Test
-  void oneDeadUpstreamLeavesNoQuestionUnanswered() throws Exception {
+  void deadUpstreamsLeaveNoQuestionUnanswered() throws Exception {
     try (ScriptedServer dead = new ScriptedServer(ScriptedServer.SILENT, ScriptedServer.SILENT);
+        ScriptedServer alsoDead = new ScriptedServer(ScriptedServer.SILENT, ScriptedServer.SILENT);
         ScriptedServer alive = new ScriptedServer(GOOD, GOOD);
-        Node node = start(dead, alive)) {
-      for (int i = 0; i < 20; i++) {
+        Node node = start(dead, alive, alsoDead)) {
+      for (int i = 0; i < 40; i++) {
         assertAddress("192.0.2.1", ask(node, "n" + i + ".example."));
       }
-      assertFalse(dead.asked().isEmpty(), "the dead one was never tried: the test shows nothing");
+      assertFalse(
+          dead.asked().isEmpty() && alsoDead.asked().isEmpty(),
+          "none that is dead was tried: the test shows nothing");
     }
   }
 

@@ -195,9 +195,20 @@ class ShadowUpstreamsTest {
 
   @Test
   void aShadowIsNotTriedForLoops() {
-    shadows("google", Impairment.CLOCK).all(new Hedge.Auto()).tend();
-    assertEquals(0, quad9.asked);
+    UpstreamLine shadows = shadows("google", Impairment.CLOCK).all(new Hedge.Auto());
+    shadows.endpoints().forEach(shadow -> shadow.ask(WWW, outcomes::add));
+    assertEquals(1, quad9.asked);
+    shadows.tend();
+    assertEquals(1, quad9.asked);
+    live.forEach(endpoint -> endpoint.ask(WWW, outcomes::add));
     live.forEach(endpoint -> endpoint.tend(true, false, () -> {}));
-    assertEquals(1, quad9.asked, "the question of a live one that must not come back");
+    assertEquals(3, quad9.asked, "the question of a live one that must not come back");
+  }
+
+  /** Whoever is never needed is sent nothing in the clear. */
+  @Test
+  void whoIsAskedNothingIsNotTriedForLoopsEither() {
+    live.forEach(endpoint -> endpoint.tend(true, false, () -> {}));
+    assertEquals(0, quad9.asked);
   }
 }

@@ -162,8 +162,24 @@ class UpstreamHealthTest {
 
   @Test
   void whoWasNotHeardOfForAMinuteIsProbedWhileClientsAsk() {
+    health.replied(ms(20), false, true, 0);
     assertEquals(Care.NOTHING, health.care(false, true, ms(60_000)));
+    assertEquals(Care.NOTHING, care(59_999));
     assertEquals(Care.PROBE, care(60_000));
+  }
+
+  /** A probe is a connection, and most addresses are never needed. */
+  @Test
+  void whoWasNeverNeededIsLeftAlone() {
+    assertEquals(Care.NOTHING, care(1_000_000));
+  }
+
+  /** Otherwise every question would go to an address that has no connection yet. */
+  @Test
+  void whoIsKnownToBeQuickIsPreferredToTheUnknown() {
+    UpstreamHealth other = new UpstreamHealth(Duration.ofMillis(150), 0);
+    health.replied(ms(80), false, true, 0);
+    assertTrue(health.score() < other.score());
   }
 
   @Test
