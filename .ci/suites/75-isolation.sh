@@ -44,7 +44,7 @@ while True:
         answer = b"\xc0\x0c\0\1\0\1\0\0\x0e\x10\0\4\xc0\0\2" + last
         s.sendto(packet[:2] + b"\x81\x80\0\1\0\1\0\0\0\0" + packet[12:end] + answer, client)
 PYTHON
-"${urgent[@]}" python3 "$work/upstream.py" "$work/silent" &
+nice -n -10 python3 "$work/upstream.py" "$work/silent" &
 upstream=$!
 echo '[dns]
 listen = ["127.0.0.2"]
