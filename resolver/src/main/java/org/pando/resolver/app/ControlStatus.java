@@ -77,7 +77,7 @@ final class ControlStatus implements NodeStatus {
   }
 
   private static StatusReport.UpstreamState upstream(Endpoint.State state) {
-    String word = state.down() ? "down" : state.roundTripMillis() < 0 ? "untried" : "up";
+    String word = !state.works() ? "down" : state.roundTripMillis() < 0 ? "untried" : "up";
     return new StatusReport.UpstreamState(
         state.operator(), state.address(), state.scheme().text(), word);
   }

@@ -32,6 +32,7 @@ public final class Endpoint implements RacingExchange.Runner {
    * @param operator who runs it: one operator is one failure domain
    * @param address with the port, IPv6 in brackets
    * @param state its health in one word
+   * @param works whether it may be expected to answer
    * @param why it is not well; empty when it is
    * @param sinceMillis how long its state has lasted
    * @param roundTripMillis the smoothed time to a reply; -1 before the first
@@ -44,17 +45,13 @@ public final class Endpoint implements RacingExchange.Runner {
       UpstreamScheme scheme,
       String address,
       String state,
+      boolean works,
       String why,
       long sinceMillis,
       long roundTripMillis,
       double loss,
       long asked,
-      long answered) {
-    /** Whether it does not work now. */
-    public boolean down() {
-      return !state.equals("well") && !state.equals("suspect");
-    }
-  }
+      long answered) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
 
@@ -306,11 +303,13 @@ public final class Endpoint implements RacingExchange.Runner {
   }
 
   public State state() {
+    UpstreamHealth.State known = health.state();
     return new State(
         operator,
         scheme,
         addressText(),
-        health.state().text(),
+        known.text(),
+        known.works(),
         health.why(),
         Duration.ofNanos(health.stateAge(nanos.getAsLong())).toMillis(),
         health.roundTrip().map(Duration::toMillis).orElse(-1L),

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.pando.resolver.answer.Step;
 import org.pando.resolver.config.UpstreamConfig;
 import org.pando.resolver.config.UpstreamScheme;
-import org.pando.resolver.config.UpstreamUrl;
 
 /**
  * Makes upstreams: the one place that knows which class speaks which transport. Used by one thread
@@ -117,8 +116,9 @@ public final class UpstreamFactory {
       }
       case HTTPS -> {
         TlsPeer peer = peer(config, HttpsUpstream.ALPN);
-        UpstreamUrl url = config.url();
-        yield address -> new HttpsUpstream(address, peer, url.authority(), url.path(), net);
+        HttpsConnection.Resource resource =
+            new HttpsConnection.Resource(config.url().authority(), config.url().path());
+        yield address -> new HttpsUpstream(address, peer, resource, net);
       }
     };
   }

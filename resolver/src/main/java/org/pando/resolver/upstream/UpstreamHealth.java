@@ -38,6 +38,14 @@ final class UpstreamHealth {
     String text() {
       return text;
     }
+
+    /** Whether it may be expected to answer. */
+    boolean works() {
+      return switch (this) {
+        case WELL, SUSPECT -> true;
+        case UNUSABLE, DOWN, LOOPING -> false;
+      };
+    }
   }
 
   /** What to do about an upstream now. */

@@ -210,9 +210,7 @@ public final class UpstreamLine implements RacingExchange.Line {
 
   private void look() {
     List<Ranked> all = ranked();
-    boolean nobody =
-        !all.isEmpty()
-            && all.stream().allMatch(r -> r.state() == State.DOWN || r.state() == State.UNUSABLE);
+    boolean nobody = !all.isEmpty() && all.stream().noneMatch(r -> r.state().works());
     if (out.getAndSet(nobody) && !nobody) {
       recovered.run();
     }
