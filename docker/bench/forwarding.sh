@@ -10,86 +10,22 @@ set -uo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 rounds=${1:-5}
 questions=${2:-20000}
-# shellcheck source=.mvn/find-java.sh
-. "$root/.mvn/find-java.sh"
-find_java jre || { explain_java jre forwarding; exit 2; }
-for tool in dnsperf unbound dnsdist knotd; do
-  command -v $tool >/dev/null && continue
-  echo "$tool is missing: apt-get install dnsperf unbound dnsdist knot" >&2
-  exit 2
-done
-lib=$root/resolver/target/pando/lib
-[ -d "$lib" ] || { echo "not built: ./mvnw -DskipTests package" >&2; exit 2; }
-
-work=$(mktemp -d)
-chmod 755 "$work"
-pids=()
-stop() {
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null; done
-  wait 2>/dev/null
-  rm -rf "$work"
-}
-trap stop EXIT
+# shellcheck source=docker/bench/servers.sh
+. "$root/docker/bench/servers.sh"
+need "dnsperf unbound dnsdist knot" dnsperf unbound dnsdist knotd
+find_pando
 
 printf '%s\n' "\$TTL 86400" '@ SOA ns.bench.example. h.bench.example. 1 3600 600 86400 60' '@ NS ns' \
   'ns A 127.0.0.1' '* A 192.0.2.1' >"$work/bench.zone"
-echo "server:
-  rundir: $work
-  listen: 127.0.0.1@11001
-database:
-  storage: $work/knot
-zone:
-  - domain: bench.example
-    file: $work/bench.zone" >"$work/knot.conf"
-echo "server:
-  interface: 127.0.0.1@11002
-  do-daemonize: no
-  username: \"\"
-  chroot: \"\"
-  pidfile: \"\"
-  use-syslog: no
-  do-not-query-localhost: no
-  directory: \"$work\"
-remote-control:
-  control-enable: no
-forward-zone:
-  name: bench.example
-  forward-addr: 127.0.0.1@11001" >"$work/unbound.conf"
+write_settings
 echo "setLocal('127.0.0.1:11003')
 newServer('127.0.0.1:11001')" >"$work/dnsdist.conf"
-echo "[dns]
-listen = [\"127.0.0.1:11004\"]
-[resolution]
-system-resolver = \"off\"
-[[upstream]]
-url = \"udp://127.0.0.1:11001\"" >"$work/pando.toml"
 
-declare -A port pid
-servers=()
-# server NAME PORT COMMAND...: starts one and waits until it answers.
-server() {
-  local name=$1
-  port[$name]=$2
-  shift 2
-  "$@" >"$work/$name.out" 2>"$work/$name.err" </dev/null &
-  pid[$name]=$!
-  pids+=($!)
-  for ((i = 0; i < 300; i++)); do
-    echo "start.bench.example A" | dnsperf -s 127.0.0.1 -p "${port[$name]}" -n 1 -t 1 2>/dev/null |
-      grep -q 'NOERROR 1 ' && return
-    kill -0 "${pid[$name]}" 2>/dev/null || break
-    sleep 0.2
-  done
-  echo "$name does not answer:" >&2
-  cat "$work/$name.err" >&2
-  exit 1
-}
-class_path=$(printf '%s:' "$lib"/*.jar)
-server knot 11001 knotd -c "$work/knot.conf"
-server unbound 11002 unbound -d -c "$work/unbound.conf"
-server dnsdist 11003 dnsdist --supervised --disable-syslog -C "$work/dnsdist.conf"
-server pando 11004 "$java_home/bin/java" "@$root/resolver/src/main/launcher/jvm.options" "-Dpando.home=$root" \
-  -cp "$class_path" org.pando.resolver.app.Main run -c "$work/pando.toml" --data-dir "$work/data"
+first="start.bench.example A"
+server knot 11001 "$first" knotd -c "$work/knot.conf"
+server unbound 11002 "$first" unbound -d -c "$work/unbound.conf"
+server dnsdist 11003 "$first" dnsdist --supervised --disable-syslog -C "$work/dnsdist.conf"
+server pando 11004 "$first" "${pando[@]}" run -c "$work/pando.toml" --data-dir "$work/data"
 servers=(unbound dnsdist pando)
 
 # load NAME: asks for what is in the file of questions; prints answers and answers per second.
@@ -100,7 +36,6 @@ load() {
 fresh() { # NUMBER COUNT
   for ((i = 0; i < $2; i++)); do echo "n$1-$i.bench.example A"; done >"$work/questions"
 }
-ticks() { sed 's/.*) //' "/proc/${pid[$1]}/stat" | cut -d' ' -f12,13 | tr ' ' '+'; }
 
 for ((warm = 0; warm < ${WARM_ROUNDS:-6}; warm++)); do
   fresh warm$warm "$questions"

@@ -9,40 +9,11 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 seconds=${1:-600}
 rate=${2:-5000}
 seen=2000
-for tool in dnsperf python3; do
-  command -v $tool >/dev/null || { echo "$tool is missing: apt-get install dnsperf python3" >&2; exit 2; }
-done
+# shellcheck source=docker/bench/servers.sh
+. "$root/docker/bench/servers.sh"
+need "dnsperf python3" dnsperf python3
 
-work=$(mktemp -d)
-pids=()
-stop() {
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null; done
-  wait 2>/dev/null
-  rm -rf "$work"
-}
-trap stop EXIT
-
-# Answers every name with a TTL of one second, until the file is there.
-cat >"$work/upstream.py" <<'PYTHON'
-import os, socket, sys
-
-silent, addresses = sys.argv[1], sys.argv[2:]
-sockets = []
-for address in addresses:
-    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    s.bind((address, 11102))
-    sockets.append(s)
-import select
-while True:
-    for s in select.select(sockets, [], [])[0]:
-        packet, client = s.recvfrom(4096)
-        if os.path.exists(silent):
-            continue
-        end = packet.index(b"\0", 12) + 5
-        answer = b"\xc0\x0c\0\1\0\1\0\0\0\1\0\4\xc0\0\2\1"
-        s.sendto(packet[:2] + b"\x81\x80\0\1\0\1\0\0\0\0" + packet[12:end] + answer, client)
-PYTHON
-python3 "$work/upstream.py" "$work/silent" 127.0.0.41 127.0.0.42 127.0.0.43 &
+python3 "$root/docker/bench/falling-silent.py" "$work/silent" 1 nothing 127.0.0.4{1,2,3}:11102 &
 pids+=($!)
 {
   printf '[dns]\nlisten = ["127.0.0.1:11101"]\n[resolution]\nsystem-resolver = "off"\n'
@@ -52,7 +23,7 @@ pids+=($!)
 } >"$work/pando.toml"
 "$root/pando" run -c "$work/pando.toml" --data-dir "$work/data" >"$work/pando.out" 2>"$work/pando.err" &
 node=$!
-pids+=($node)
+pids+=("$node")
 for ((i = 0; i < 600; i++)); do
   grep -q ready "$work/pando.out" && break
   sleep 0.2
@@ -78,7 +49,7 @@ echo "| --- | --- | --- |"
 echo "| before | $before | $(sockets) |"
 dnsperf -s 127.0.0.1 -p 11101 -d "$work/all.txt" -l "$seconds" -Q "$rate" -c 20 -t 5 >"$work/dnsperf" 2>&1 &
 load=$!
-pids+=($load)
+pids+=("$load")
 step=$((seconds / 10))
 for ((t = step; t <= seconds; t += step)); do
   sleep $step
