@@ -112,7 +112,7 @@ public final class Race {
     return new Move.Launch(leg, extra);
   }
 
-  private Move resend(long now) {
+  private Move.Resend resend(long now) {
     int longest = running.nextSetBit(0);
     for (int leg = longest; leg >= 0; leg = running.nextSetBit(leg + 1)) {
       longest = askedAt[leg] - askedAt[longest] < 0 ? leg : longest;
@@ -142,10 +142,16 @@ public final class Race {
     return Math.min(Math.max(SECOND, pace.patienceNanos()), pace.patienceNanos() << doublings);
   }
 
-  /** What was to be launched could not be: it is as if it had been asked, and was silent. */
-  void held(int leg) {
+  /**
+   * What was to be launched while others are asked could not be.
+   *
+   * @return whom to ask again instead: a packet may have been lost
+   */
+  Move.Resend held(int leg, long now) {
     running.clear(leg);
     launched.clear(leg);
+    sends--;
+    return resend(now);
   }
 
   /** A server has failed: the next one of its tier is asked at once. */

@@ -103,7 +103,7 @@ public final class RacingExchange implements Exchange {
       while (!deadline.isOver()) {
         long now = deadline.nanos().getAsLong();
         switch (race.next(now)) {
-          case Race.Move.Launch(int leg, boolean isExtra) -> launch(leg, isExtra);
+          case Race.Move.Launch(int leg, boolean isExtra) -> launch(leg, isExtra, now);
           case Race.Move.Resend(int leg) -> resend(leg);
           case Race.Move.Lost() -> throw reason;
           case Race.Move.Wait(long nanos) -> {
@@ -119,9 +119,9 @@ public final class RacingExchange implements Exchange {
     }
 
     /** With all permits taken a question makes do with those that it asks already. */
-    private void launch(int leg, boolean isExtra) {
+    private void launch(int leg, boolean isExtra, long now) {
       if (isExtra && !extra.tryAcquire()) {
-        race.held(leg);
+        resend(race.held(leg, now).leg());
         return;
       }
       permits += isExtra ? 1 : 0;

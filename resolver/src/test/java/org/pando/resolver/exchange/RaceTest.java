@@ -129,11 +129,11 @@ class RaceTest {
   }
 
   @Test
-  void whoCouldNotBeAskedIsAskedLater() {
+  void whoCouldNotBeAskedIsAskedLaterAndTheOthersOnceMoreInstead() {
     Race race = race(pace(0, 40, 0), pace(0, 40, 0));
     race.next(0);
     assertEquals(new Move.Launch(1, true), race.next(40 * MILLI));
-    race.held(1);
+    assertEquals(new Move.Resend(0), race.held(1, 40 * MILLI));
     assertTrue(race.next(41 * MILLI) instanceof Move.Wait);
     assertEquals(new Move.Launch(1, true), race.next(80 * MILLI));
   }

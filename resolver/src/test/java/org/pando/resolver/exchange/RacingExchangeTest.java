@@ -3,6 +3,7 @@ package org.pando.resolver.exchange;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -266,6 +267,7 @@ class RacingExchangeTest {
           1 + EXTRA,
           many.stream().filter(fake -> fake.asked > 0).count(),
           "not counted, or not given back");
+      assertTrue(many.getFirst().asked > i, "what may have been lost is not sent again");
       assertEquals(i * (1 + EXTRA), many.stream().mapToInt(fake -> fake.cancelled).sum());
     }
   }
