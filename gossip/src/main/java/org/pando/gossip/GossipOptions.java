@@ -1,0 +1,30 @@
+package org.pando.gossip;
+
+import java.util.List;
+
+/**
+ * How a node takes part.
+ *
+ * @param identity whose key names it
+ * @param agent how it calls itself to its peers, {@code pando/0.1.0}
+ * @param listen multiaddrs to listen on, {@code /ip4/0.0.0.0/tcp/4053}; port 0 takes any; none: it
+ *     only dials
+ * @param bootstrap multiaddrs with {@code /p2p/…} of peers to stay connected to, {@code /dnsaddr/…}
+ *     among them
+ * @param mdns whether it finds, and is found by, nodes of the same link
+ * @param portMapping whether it asks the router to open its port
+ * @param loopback whether loopback addresses count as reachable, for several nodes on one machine
+ */
+public record GossipOptions(
+    Identity identity,
+    String agent,
+    List<String> listen,
+    List<String> bootstrap,
+    boolean mdns,
+    boolean portMapping,
+    boolean loopback) {
+  public GossipOptions {
+    listen = List.copyOf(listen);
+    bootstrap = List.copyOf(bootstrap);
+  }
+}
