@@ -1,6 +1,7 @@
 package org.pando.gossip;
 
 import java.util.Arrays;
+import org.pando.gossip.wire.Base32;
 import org.pando.gossip.wire.Base58;
 
 /**
@@ -13,6 +14,7 @@ public final class PeerId implements Comparable<PeerId> {
   private static final int SHA2_256 = 0x12;
   private static final int MAX_IDENTITY_BYTES = 42;
   private static final int SHA2_256_BYTES = 32;
+  private static final byte[] CID_V1_LIBP2P_KEY = {0x01, 0x72};
 
   private final byte[] multihash;
   private final int hash;
@@ -34,6 +36,28 @@ public final class PeerId implements Comparable<PeerId> {
               + " bytes of something else");
     }
     return new PeerId(multihash.clone());
+  }
+
+  /**
+   * Reads either text form of peer ids: base58 of the multihash, and multibase base32 of a CIDv1.
+   *
+   * @param text {@code 12D3KooW…}, {@code Qm…} or {@code bafz…}
+   * @throws GossipException MALFORMED, LIMIT
+   */
+  public static PeerId parse(String text) throws GossipException {
+    if (text.startsWith("1") || text.startsWith("Qm")) {
+      return of(Base58.decode(text));
+    }
+    if (!text.startsWith("b")) {
+      throw GossipException.malformed(
+          "'" + text + "' is no peer id; one begins with 12D3KooW, Qm or bafz");
+    }
+    byte[] cid = Base32.decode(text.substring(1));
+    int head = CID_V1_LIBP2P_KEY.length;
+    if (cid.length < head || !Arrays.equals(cid, 0, head, CID_V1_LIBP2P_KEY, 0, head)) {
+      throw GossipException.malformed("'" + text + "' is no CIDv1 of a libp2p key");
+    }
+    return of(Arrays.copyOfRange(cid, head, cid.length));
   }
 
   private static boolean isKnown(byte[] multihash) {

@@ -24,6 +24,9 @@ public final class Uvarint {
    * @param value 0 to 2^63 - 1
    */
   public static void write(ByteArrayOutputStream out, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(value + " is negative");
+    }
     long rest = value;
     while (rest > 0x7f) {
       out.write((int) ((rest & 0x7f) | 0x80));
