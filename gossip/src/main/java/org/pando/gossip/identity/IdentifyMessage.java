@@ -14,7 +14,8 @@ import org.pando.gossip.wire.ProtobufWriter;
  * @param listenAddrs where it listens, at most 500; those that are not understood are left out
  * @param protocols that it accepts, at most 1024
  * @param observedAddr where it sees us
- * @param signedPeerRecord as {@link PeerRecord#open} reads it, not verified yet
+ * @param signedPeerRecord as {@link PeerRecord#open} reads it, not verified yet; empty when there
+ *     is none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record IdentifyMessage(
@@ -24,7 +25,7 @@ public record IdentifyMessage(
     @Nullable Multiaddr observedAddr,
     @Nullable String protocolVersion,
     @Nullable String agentVersion,
-    byte @Nullable [] signedPeerRecord) {
+    byte[] signedPeerRecord) {
   /** How many bytes a message of ours may have; rust-libp2p reads no longer ones. */
   public static final int MAX_SENT = 4096;
 
@@ -61,7 +62,7 @@ public record IdentifyMessage(
     if (agentVersion != null) {
       out.text(6, agentVersion);
     }
-    if (signedPeerRecord != null) {
+    if (signedPeerRecord.length > 0) {
       out.bytes(8, signedPeerRecord);
     }
     byte[] message = out.toByteArray();
@@ -109,7 +110,7 @@ public record IdentifyMessage(
     private @Nullable Multiaddr observedAddr;
     private @Nullable String protocolVersion;
     private @Nullable String agentVersion;
-    private byte @Nullable [] signedPeerRecord;
+    private byte[] signedPeerRecord = {};
     private int addressCount;
 
     void read(ProtobufReader in) throws GossipException {
