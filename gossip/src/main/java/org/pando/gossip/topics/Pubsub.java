@@ -1,0 +1,352 @@
+package org.pando.gossip.topics;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.pando.gossip.GossipException;
+import org.pando.gossip.Identity;
+import org.pando.gossip.PeerId;
+import org.pando.gossip.TopicHandler;
+import org.pando.gossip.Verdict;
+import org.pando.gossip.host.ConnectionInfo;
+import org.pando.gossip.host.Host;
+import org.pando.gossip.host.HostListener;
+import org.pando.gossip.host.Identified;
+import org.pando.gossip.host.LoopStream;
+import org.pando.gossip.host.StreamHandler;
+import org.pando.gossip.pubsub.Author;
+import org.pando.gossip.pubsub.Effect;
+import org.pando.gossip.pubsub.Effect.Connect;
+import org.pando.gossip.pubsub.Effect.Deliver;
+import org.pando.gossip.pubsub.Effect.Disconnect;
+import org.pando.gossip.pubsub.Effect.Send;
+import org.pando.gossip.pubsub.GossipRouter;
+import org.pando.gossip.pubsub.MessageId;
+import org.pando.gossip.pubsub.PeerTraits;
+import org.pando.gossip.pubsub.PeerTraits.Version;
+import org.pando.gossip.pubsub.RouterOptions;
+import org.pando.gossip.pubsub.Rpc;
+import org.pando.gossip.pubsub.RpcCodec;
+import org.pando.gossip.pubsub.ScoreOptions;
+import org.pando.gossip.pubsub.TopicRules;
+import org.pando.gossip.wire.LengthFrames;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gossip over a host: what this node hears and says on topics. Its state belongs to the gossip
+ * loop; {@link #subscribe}, {@link #unsubscribe} and {@link #publish} may be called by any thread.
+ */
+public final class Pubsub {
+  private static final Duration FIRST_HEARTBEAT = Duration.ofMillis(100);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+  private static final int MAX_STREAMS_PER_PEER = 4;
+  private static final String MESH = "mesh";
+
+  /** What malformed bytes, and being too slow for them, cost a peer (P7). */
+  private static final double MALFORMED = 3;
+
+  private static final double SLOW = 1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pubsub.class);
+
+  private record Subscription(TopicRules rules, TopicHandler handler) {}
+
+  private final Host host;
+  private final GossipRouter router;
+  private final Deliveries deliveries;
+  private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
+  private final Map<PeerId, PeerStreams> peers = new LinkedHashMap<>();
+  private final Set<PeerId> trusted = new HashSet<>();
+  private final Set<PeerId> protectedPeers = new HashSet<>();
+  private Host.@Nullable Timer heartbeat;
+  private volatile boolean closed;
+
+  private @Nullable Rpc encoded;
+  private List<byte[]> frames = List.of();
+
+  public Pubsub(Host host, Identity identity, RouterOptions options, ScoreOptions scores) {
+    this.host = host;
+    Instant now = host.surroundings().clock().instant();
+    long firstSeqno = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    this.router =
+        new GossipRouter(
+            new Author(identity, firstSeqno), options, scores, host.surroundings().random());
+    this.deliveries = new Deliveries(host, this::decided);
+  }
+
+  /** Serves gossip's protocols and begins to talk to peers. On the gossip loop. */
+  public void start() {
+    for (String protocol : Protocols.ALL) {
+      host.serve(protocol, Accepted::new, MAX_STREAMS_PER_PEER);
+    }
+    host.addListener(new Listener());
+    heartbeat = host.after(FIRST_HEARTBEAT, this::beat);
+  }
+
+  /** Falls silent; connections are the host's. On the gossip loop. */
+  public void close() {
+    closed = true;
+    if (heartbeat != null) {
+      heartbeat.cancel();
+    }
+    List.copyOf(peers.values()).forEach(PeerStreams::close);
+    peers.clear();
+  }
+
+  /**
+   * @throws IllegalArgumentException when the topic is subscribed already
+   */
+  public void subscribe(TopicRules rules, TopicHandler handler) {
+    if (subscriptions.putIfAbsent(rules.name(), new Subscription(rules, handler)) != null) {
+      throw new IllegalArgumentException("topic " + rules.name() + " is subscribed already");
+    }
+    host.execute(() -> align(rules.name()));
+  }
+
+  /** A topic that is not subscribed is ignored. */
+  public void unsubscribe(String topic) {
+    if (subscriptions.remove(topic) != null) {
+      host.execute(() -> align(topic));
+    }
+  }
+
+  /**
+   * Sends a message to the topic.
+   *
+   * @throws GossipException LIMIT, REFUSED when the topic is not subscribed, CLOSED
+   */
+  public void publish(String topic, byte[] payload) throws GossipException {
+    if (closed) {
+      throw new GossipException(GossipException.Kind.CLOSED, "the node is closed");
+    }
+    @Nullable Subscription subscription = subscriptions.get(topic);
+    if (subscription == null) {
+      throw new GossipException(
+          GossipException.Kind.REFUSED, "topic " + topic + " is not subscribed: subscribe first");
+    }
+    TopicRules rules = subscription.rules;
+    rules.checkSize(payload.length);
+    byte[] copy = payload.clone();
+    host.execute(() -> publish(rules, copy));
+  }
+
+  /** What the peer's conduct has earned it. On the gossip loop. */
+  public double score(PeerId peer) {
+    return router.score(peer);
+  }
+
+  /** The topics of ours that the peer hears. On the gossip loop. */
+  public Set<String> topics(PeerId peer) {
+    return router.topics(peer);
+  }
+
+  /** The peers in the topic's mesh. On the gossip loop. */
+  public Set<PeerId> mesh(String topic) {
+    return Set.copyOf(router.mesh(topic));
+  }
+
+  /** Nodes that this peer names are tried: somebody has configured it. On the gossip loop. */
+  public void trust(PeerId peer) {
+    trusted.add(peer);
+  }
+
+  private void align(String topic) {
+    @Nullable Subscription wanted = subscriptions.get(topic);
+    if (!closed) {
+      apply(router.leave(topic, host.now()));
+      if (wanted != null) {
+        apply(router.join(wanted.rules, host.now()));
+      }
+    }
+  }
+
+  private void publish(TopicRules rules, byte[] payload) {
+    try {
+      apply(router.publish(rules, payload, host.now()));
+    } catch (GossipException e) {
+      LOG.debug("a message for topic {} was not sent: {}", rules.name(), e.getMessage());
+    }
+  }
+
+  private void beat() {
+    heartbeat = host.after(HEARTBEAT, this::beat);
+    deliveries.onHeartbeat();
+    peers.forEach(
+        (peer, streams) -> {
+          if (streams.outbound().takeDropped() > 0) {
+            router.onMisbehaved(peer, SLOW);
+          }
+        });
+    apply(router.onHeartbeat(host.now()));
+    protectMeshes();
+  }
+
+  private void protectMeshes() {
+    Set<PeerId> members = new HashSet<>();
+    subscriptions.keySet().forEach(topic -> members.addAll(router.mesh(topic)));
+    for (PeerId member : members) {
+      if (protectedPeers.add(member)) {
+        host.protect(member, MESH);
+      }
+    }
+    protectedPeers.removeIf(
+        peer -> {
+          boolean left = !members.contains(peer);
+          if (left) {
+            host.unprotect(peer, MESH);
+          }
+          return left;
+        });
+  }
+
+  private void decided(MessageId id, Verdict verdict) {
+    if (!closed) {
+      apply(router.onVerdict(id, verdict, host.now()));
+    }
+  }
+
+  private void apply(List<Effect> effects) {
+    for (Effect effect : effects) {
+      switch (effect) {
+        case Send send -> send(send);
+        case Deliver deliver -> deliver(deliver);
+        case Disconnect disconnect -> host.disconnect(disconnect.peer(), disconnect.reason());
+        case Connect connect -> Exchange.connect(host, connect);
+      }
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // several peers get the very same RPC
+  private void send(Send send) {
+    @Nullable PeerStreams streams = peers.get(send.to());
+    if (streams == null) {
+      return;
+    }
+    if (encoded != send.rpc()) {
+      encoded = send.rpc();
+      frames = RpcCodec.encode(send.rpc()).stream().map(LengthFrames::frame).toList();
+    }
+    streams.outbound().send(frames, send.priority());
+  }
+
+  private void deliver(Deliver deliver) {
+    @Nullable Subscription subscription = subscriptions.get(deliver.topic());
+    deliveries.add(deliver, subscription == null ? null : subscription.handler);
+  }
+
+  private PeerStreams streams(PeerId peer) {
+    return peers.computeIfAbsent(peer, none -> new PeerStreams(host, peer, new Streams()));
+  }
+
+  private PeerTraits traits(PeerId peer, Version version) {
+    List<ConnectionInfo> connections = host.connections(peer);
+    boolean outbound = connections.stream().anyMatch(ConnectionInfo::outbound);
+    String ip =
+        connections.isEmpty() || connections.getFirst().remote().isUnresolved()
+            ? ""
+            : connections.getFirst().remote().getAddress().getHostAddress();
+    return new PeerTraits(version, outbound, false, ip, trusted.contains(peer) ? 1 : 0);
+  }
+
+  private final class Listener implements HostListener {
+    @Override
+    public void connected(PeerId peer, ConnectionInfo first) {
+      @Nullable Identified known = host.identified(peer);
+      if (known != null) {
+        identified(peer, known);
+      }
+    }
+
+    @Override
+    public void identified(PeerId peer, Identified identified) {
+      if (!closed) {
+        streams(peer).speaks(identified.protocols());
+        introduce(peer, identified);
+      }
+    }
+
+    @Override
+    public void disconnected(PeerId peer) {
+      @Nullable PeerStreams streams = peers.remove(peer);
+      if (streams != null) {
+        streams.close();
+        apply(router.removePeer(peer, host.now()));
+      }
+    }
+  }
+
+  private void introduce(PeerId peer, Identified identified) {
+    if (identified.signedRecord().length > 0) {
+      router.onRecord(peer, identified.signedRecord());
+    }
+  }
+
+  private final class Streams implements PeerStreams.Listener {
+    @Override
+    public void opened(PeerId peer, Version version) {
+      apply(router.addPeer(peer, traits(peer, version), host.now()));
+      @Nullable Identified identified = host.identified(peer);
+      if (identified != null) {
+        introduce(peer, identified);
+      }
+    }
+
+    @Override
+    public void said(PeerId peer, Rpc rpc) {
+      apply(router.onRpc(peer, rpc, host.now()));
+    }
+
+    @Override
+    public void malformed(PeerId peer, GossipException problem) {
+      LOG.debug("{} sent what is no RPC: {}", peer, problem.getMessage());
+      router.onMisbehaved(peer, MALFORMED);
+      host.disconnect(peer, "gossip: " + problem.getMessage());
+    }
+
+    @Override
+    public void gone(PeerId peer) {
+      apply(router.removePeer(peer, host.now()));
+    }
+  }
+
+  /** A stream that a peer has opened to us. */
+  private final class Accepted implements StreamHandler {
+    @Override
+    public void opened(LoopStream stream) {
+      if (closed) {
+        stream.reset();
+      } else {
+        streams(stream.peer()).accept(stream);
+      }
+    }
+
+    @Override
+    public void data(LoopStream stream, byte[] bytes) {
+      @Nullable PeerStreams streams = peers.get(stream.peer());
+      if (streams != null) {
+        streams.data(stream, bytes);
+      }
+    }
+
+    /** The peer gives the stream up: so do we. */
+    @Override
+    public void ended(LoopStream stream) {
+      stream.end();
+    }
+
+    @Override
+    public void closed(LoopStream stream) {
+      @Nullable PeerStreams streams = peers.get(stream.peer());
+      if (streams != null) {
+        streams.lost(stream);
+      }
+    }
+  }
+}
