@@ -9,6 +9,9 @@ import org.pando.gossip.PeerId;
  * it. Nothing here waits or throws: once the stream is closed, what is asked of it is ignored.
  */
 public interface LoopStream {
+  /** Who has more queued than this waits for {@link StreamHandler#writable}; in bytes. */
+  int LOW_WATER = 65_536;
+
   /** Who is at the other end, as the connection's handshake has shown. */
   PeerId peer();
 

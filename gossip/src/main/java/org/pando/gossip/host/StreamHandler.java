@@ -22,6 +22,6 @@ public interface StreamHandler {
    */
   void closed(LoopStream stream);
 
-  /** What was queued has gone out, or all but little of it. */
+  /** {@link LoopStream#queued} is down to {@link LoopStream#LOW_WATER} bytes, and was above. */
   default void writable(LoopStream stream) {}
 }
