@@ -42,7 +42,7 @@ class JsPeerTest {
     try (JsPeer peer = JsPeer.start()) {
       peer.kill();
       AssertionError error = assertThrows(AssertionError.class, () -> peer.await("never"));
-      assertTrue(error.getMessage().startsWith("js-libp2p ended"), error.getMessage());
+      assertTrue(error.getMessage().startsWith("the peer has ended"), error.getMessage());
     }
   }
 }
