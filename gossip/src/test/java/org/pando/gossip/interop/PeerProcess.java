@@ -6,6 +6,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -58,8 +60,15 @@ class PeerProcess implements AutoCloseable {
     address = listening.getAsJsonArray("addrs").get(0).getAsString();
   }
 
-  long pid() {
-    return process.pid();
+  /** The CPU time that it has taken. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
+  /** How many bytes it has written, to sockets above all (proc(5), io). */
+  long written() throws IOException {
+    String io = Files.readString(Path.of("/proc/" + process.pid() + "/io"));
+    return Long.parseLong(io.replaceFirst("(?s).*wchar: (\\d+).*", "$1"));
   }
 
   String id() {
