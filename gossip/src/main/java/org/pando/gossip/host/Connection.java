@@ -14,6 +14,7 @@ import org.pando.gossip.GossipException;
 import org.pando.gossip.GossipException.Kind;
 import org.pando.gossip.PeerId;
 import org.pando.gossip.noise.NoiseTransport;
+import org.pando.gossip.pnet.Protector;
 import org.pando.gossip.upgrade.Upgrade;
 import org.pando.gossip.upgrade.Upgraded;
 import org.pando.gossip.yamux.YamuxEvent;
@@ -22,8 +23,8 @@ import org.pando.gossip.yamux.YamuxSession;
 
 /**
  * A connection without its socket: bytes of the network in and out at one end, streams at the
- * other. It is first upgraded (Noise, yamux), then carries streams until it is closed or lost.
- * Owned by the gossip loop.
+ * other. It is first upgraded (Noise, yamux), then carries streams until it is closed or lost. In a
+ * private network all of it is protected. Owned by the gossip loop.
  *
  * <p>Whenever it may have something to send it wakes who drives it, which takes {@link #output} as
  * fast as the network does, and closes the socket when the connection is {@link #finished}.
@@ -55,10 +56,12 @@ final class Connection {
   private final Owner owner;
   private final ConnectionEnds ends;
   private final Upgrade upgrade;
+  private final @Nullable Protector protector;
   private final long upgradeDeadline;
   private final Map<Integer, ConnectionStream> streams = new HashMap<>();
   private final Set<ConnectionStream> negotiating = new LinkedHashSet<>();
   private final ArrayDeque<byte[]> handshake = new ArrayDeque<>();
+  private byte[] nonce = {};
   private Runnable wake = () -> {};
   private @Nullable Link link;
   private @Nullable GossipException end;
@@ -71,16 +74,23 @@ final class Connection {
   /** What an upgraded connection has. */
   private record Link(ConnectionInfo info, NoiseTransport transport, YamuxSession session) {}
 
-  Connection(Owner owner, ConnectionEnds ends, Upgrade upgrade, long upgradeDeadline) {
+  Connection(
+      Owner owner,
+      ConnectionEnds ends,
+      Upgrade upgrade,
+      @Nullable Protector protector,
+      long upgradeDeadline) {
     this.owner = owner;
     this.ends = ends;
     this.upgrade = upgrade;
+    this.protector = protector;
     this.upgradeDeadline = upgradeDeadline;
   }
 
   /** Begins the upgrade. */
   void start(Runnable whenOutput) {
     wake = whenOutput;
+    nonce = protector == null ? nonce : protector.start();
     handshake.add(upgrade.start());
     wake.run();
   }
@@ -137,23 +147,35 @@ final class Connection {
     if (end != null) {
       return;
     }
+    byte[] meant = protector == null ? bytes : protector.receive(bytes);
     try {
       if (link == null) {
-        handshake.add(upgrade.receive(bytes));
+        handshake.add(upgrade.receive(meant));
         Upgraded result = upgrade.result();
         if (result != null) {
           upgraded(result, now);
         }
       } else {
-        byte[] plain = decrypt(link.transport(), bytes);
+        byte[] plain = decrypt(link.transport(), meant);
         if (end == null && plain.length > 0) {
           hear(link.session().receive(plain, now), now);
         }
       }
     } catch (GossipException e) {
-      finish(e);
+      finish(link == null ? explained(e) : e);
     }
     wake.run();
+  }
+
+  /** Strangers in a private network look like a broken peer: the message says what may be. */
+  private GossipException explained(GossipException failure) {
+    return protector == null
+        ? failure
+        : new GossipException(
+            failure.kind(),
+            failure.getMessage()
+                + "; this network is private: the peer may have another network key, or none",
+            failure);
   }
 
   /** A message that does not decrypt ends the connection at once, without a word. */
@@ -250,9 +272,19 @@ final class Connection {
 
   /** The next bytes for the network; empty when there are none now. */
   byte[] output() {
+    if (nonce.length > 0) {
+      byte[] first = nonce;
+      nonce = new byte[0];
+      return first;
+    }
+    byte[] next = unprotected();
+    return protector == null ? next : protector.protect(next);
+  }
+
+  private byte[] unprotected() {
     byte[] first = handshake.poll();
     if (first != null) {
-      return first.length == 0 ? output() : first;
+      return first.length == 0 ? unprotected() : first;
     }
     if (link == null) {
       return new byte[0];
@@ -278,7 +310,7 @@ final class Connection {
     }
     if (link == null) {
       if (now - upgradeDeadline >= 0) {
-        finish(upgrade.failure(Kind.TIMEOUT, "no end"));
+        finish(explained(upgrade.failure(Kind.TIMEOUT, "no end")));
         wake.run();
       }
       return;
@@ -312,7 +344,7 @@ final class Connection {
   /** The network no longer carries it: nothing more goes out. */
   void lost(GossipException why) {
     boolean early = link == null && end == null && why.kind() == Kind.CLOSED;
-    finish(early ? upgrade.failure(Kind.CLOSED, String.valueOf(why.getMessage())) : why);
+    finish(early ? explained(upgrade.failure(Kind.CLOSED, String.valueOf(why.getMessage()))) : why);
     handshake.clear();
     link = null;
     wake.run();

@@ -14,9 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.GossipException.Kind;
-import org.pando.gossip.Identity;
 import org.pando.gossip.PeerId;
-import org.pando.gossip.Surroundings;
 import org.pando.gossip.upgrade.Upgrade;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +34,8 @@ final class Connections implements Connection.Owner, Dial.Network {
   }
 
   private final PeerId self;
-  private final Identity identity;
+  private final Credentials credentials;
   private final HostLimits limits;
-  private final Surroundings surroundings;
   private final Sockets sockets;
   private final Watcher watcher;
   private final Protocols protocols = new Protocols();
@@ -50,16 +47,10 @@ final class Connections implements Connection.Owner, Dial.Network {
   private boolean closing;
 
   Connections(
-      PeerId self,
-      Identity identity,
-      HostLimits limits,
-      Surroundings surroundings,
-      Sockets sockets,
-      Watcher watcher) {
+      PeerId self, Credentials credentials, HostLimits limits, Sockets sockets, Watcher watcher) {
     this.self = self;
-    this.identity = identity;
+    this.credentials = credentials;
     this.limits = limits;
-    this.surroundings = surroundings;
     this.sockets = sockets;
     this.watcher = watcher;
     this.admission = new Admission(limits);
@@ -101,8 +92,7 @@ final class Connections implements Connection.Owner, Dial.Network {
       var _ = channel.close();
       return;
     }
-    Upgrade upgrade = Upgrade.listener(identity, surroundings.random(), true);
-    start(channel, carry(ends(channel, false), upgrade));
+    start(channel, carry(ends(channel, false), credentials.listener()));
   }
 
   private String refusal(@Nullable InetSocketAddress remote) {
@@ -122,7 +112,7 @@ final class Connections implements Connection.Owner, Dial.Network {
 
   private Connection carry(ConnectionEnds ends, Upgrade upgrade) {
     long deadline = now() + Dial.PATIENCE.toNanos();
-    Connection connection = new Connection(this, ends, upgrade, deadline);
+    Connection connection = new Connection(this, ends, upgrade, credentials.protector(), deadline);
     all.add(connection);
     return connection;
   }
@@ -158,8 +148,7 @@ final class Connections implements Connection.Owner, Dial.Network {
       return;
     }
     admission.dialed();
-    Upgrade upgrade = Upgrade.dialer(identity, peer, surroundings.random(), true);
-    Connection connection = carry(ends(channel, true), upgrade);
+    Connection connection = carry(ends(channel, true), credentials.dialer(peer));
     dialed.put(connection, done);
     start(channel, connection);
   }

@@ -37,24 +37,32 @@ public final class TcpHost implements Host, AutoCloseable {
   private final List<HostListener> listeners = new ArrayList<>();
 
   /**
+   * @param networkKey of the private network, 32 bytes; null: the network is public
    * @param loopbackFree whether any number of connections may come from this machine
    * @throws GossipException when the identity's public key is none
    */
-  public TcpHost(Identity identity, boolean loopbackFree, Surroundings surroundings)
+  public TcpHost(
+      Identity identity,
+      byte @Nullable [] networkKey,
+      boolean loopbackFree,
+      Surroundings surroundings)
       throws GossipException {
     this(
         identity,
+        networkKey,
         loopbackFree ? HostLimits.DEFAULT.withLoopbackFree() : HostLimits.DEFAULT,
         surroundings);
   }
 
-  TcpHost(Identity identity, HostLimits limits, Surroundings surroundings) throws GossipException {
+  TcpHost(
+      Identity identity, byte @Nullable [] networkKey, HostLimits limits, Surroundings surroundings)
+      throws GossipException {
     this.id = PublicKey.ed25519(identity.publicKey()).peerId();
     this.surroundings = surroundings;
     this.sockets = new Sockets(surroundings.loopThread(), surroundings.nanos());
     this.loop = sockets.loop();
-    this.connections =
-        new Connections(id, identity, limits, surroundings, sockets, new PeerWatcher());
+    Credentials credentials = new Credentials(identity, surroundings.random(), networkKey);
+    this.connections = new Connections(id, credentials, limits, sockets, new PeerWatcher());
     this.dialer = new Dialer(loop, surroundings, connections, limits.pendingOutbound());
     loop.execute(this::tick);
   }

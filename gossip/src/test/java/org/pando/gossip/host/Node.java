@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.MessageStream;
 import org.pando.gossip.PeerAddress;
@@ -30,8 +31,13 @@ final class Node implements AutoCloseable {
   }
 
   Node(int seed, HostLimits limits, Around around, int port) throws GossipException {
+    this(seed, null, limits, around, port);
+  }
+
+  Node(int seed, byte @Nullable [] networkKey, HostLimits limits, Around around, int port)
+      throws GossipException {
     identity = TestIdentity.of(seed);
-    host = new TcpHost(identity, limits, Around.real(around));
+    host = new TcpHost(identity, networkKey, limits, Around.real(around));
     requests = new Requests(host);
     requests.serve(ECHO, Node::echo);
     host.execute(() -> host.addListener(new Watcher()));

@@ -13,7 +13,6 @@ import org.pando.gossip.GossipException;
 import org.pando.gossip.PeerId;
 import org.pando.gossip.Pieces;
 import org.pando.gossip.TestIdentity;
-import org.pando.gossip.upgrade.Upgrade;
 
 /** Two connections back to back, without sockets, in virtual time. */
 final class Pair {
@@ -78,23 +77,37 @@ final class Pair {
   private final int mostBytes;
 
   Pair(PeerId expected, long seed, int mostBytes) {
+    this(expected, null, null, seed, mostBytes);
+  }
+
+  /** Of networks with a key each, which are public without one. */
+  Pair(
+      PeerId expected,
+      byte @Nullable [] dialersKey,
+      byte @Nullable [] listenersKey,
+      long seed,
+      int mostBytes) {
     this.pieces = new Random(seed);
     this.mostBytes = mostBytes;
     InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
     InetSocketAddress there = new InetSocketAddress(InetAddress.getLoopbackAddress(), 2);
     SecureRandom random = new SecureRandom();
     long deadline = 10 * SECOND;
+    Credentials dialers = new Credentials(ONE, random, dialersKey);
     dialer =
         new Connection(
             one,
             new ConnectionEnds(1, true, there, here),
-            Upgrade.dialer(ONE, expected, random, true),
+            dialers.dialer(expected),
+            dialers.protector(),
             deadline);
+    Credentials listeners = new Credentials(TWO, random, listenersKey);
     listener =
         new Connection(
             two,
             new ConnectionEnds(1, false, here, there),
-            Upgrade.listener(TWO, random, true),
+            listeners.listener(),
+            listeners.protector(),
             deadline);
   }
 
