@@ -31,7 +31,7 @@ import org.pando.gossip.TestIdentity;
 import org.pando.gossip.Vectors;
 
 class MultiaddrTest {
-  private static final PeerId PEER = TestIdentity.of(1).peerId();
+  static final PeerId PEER = TestIdentity.of(1).peerId();
   private static final PeerId OTHER = TestIdentity.of(2).peerId();
 
   @Test

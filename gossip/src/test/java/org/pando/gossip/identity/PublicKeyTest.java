@@ -21,6 +21,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -242,6 +243,19 @@ class PublicKeyTest {
       byte[] changed = signature.clone();
       changed[at] ^= 1;
       assertFalse(key.verify(message, changed), "changed at " + at);
+    }
+  }
+
+  /** The keys of the specification. */
+  static List<PublicKey> oneOfEachType() {
+    try {
+      return List.of(
+          publicKey("rsa", KeyType.RSA),
+          publicKey("ed25519", KeyType.ED25519),
+          publicKey("secp256k1", KeyType.SECP256K1),
+          publicKey("ecdsa", KeyType.ECDSA));
+    } catch (GossipException e) {
+      throw new AssertionError(e);
     }
   }
 
