@@ -12,6 +12,7 @@ import org.pando.gossip.PeerId;
 import org.pando.gossip.host.ConnectionInfo;
 import org.pando.gossip.host.HostListener;
 import org.pando.gossip.host.Identified;
+import org.pando.gossip.identity.Reach;
 
 /**
  * The peers that are connected, and those that were within the last hour, with the records they

@@ -19,6 +19,7 @@ import org.pando.gossip.Protocol;
 import org.pando.gossip.RequestHandler;
 import org.pando.gossip.identity.Multiaddr;
 import org.pando.gossip.identity.PeerRecord;
+import org.pando.gossip.identity.Reach;
 import org.pando.gossip.identity.TcpAddress;
 import org.pando.gossip.wire.Uvarint;
 

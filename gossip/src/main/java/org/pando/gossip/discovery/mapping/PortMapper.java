@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.Surroundings;
-import org.pando.gossip.discovery.Reach;
 import org.pando.gossip.identity.Multiaddr;
+import org.pando.gossip.identity.Reach;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pando.gossip.GossipException;
-import org.pando.gossip.discovery.Reach;
+import org.pando.gossip.identity.Reach;
 
 /**
  * Finds UPnP routers of this network (UPnP Device Architecture 1.0, section 1.2): asks everybody,

@@ -7,7 +7,7 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.pando.gossip.discovery.Prefix;
+import org.pando.gossip.identity.Prefix;
 
 /**
  * A network interface, as it was when it was looked at.

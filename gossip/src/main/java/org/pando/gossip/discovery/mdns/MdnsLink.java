@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.PeerAddress;
 import org.pando.gossip.PeerId;
-import org.pando.gossip.discovery.Prefix;
-import org.pando.gossip.discovery.Reach;
 import org.pando.gossip.identity.Multiaddr;
+import org.pando.gossip.identity.Prefix;
+import org.pando.gossip.identity.Reach;
 import org.pando.gossip.identity.TcpAddress;
 
 /**

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.pando.gossip.PeerId;
 import org.pando.gossip.Surroundings;
-import org.pando.gossip.discovery.Prefix;
+import org.pando.gossip.identity.Prefix;
 
 /**
  * A program for {@code .ci/suites/90-mdns.sh}: says on every interface that a peer listens there,

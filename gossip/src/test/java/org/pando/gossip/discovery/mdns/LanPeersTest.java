@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pando.gossip.PeerAddress;
 import org.pando.gossip.discovery.Peers;
-import org.pando.gossip.discovery.Prefix;
+import org.pando.gossip.identity.Prefix;
 
 final class LanPeersTest {
   private static final long SECOND = 1_000_000_000L;

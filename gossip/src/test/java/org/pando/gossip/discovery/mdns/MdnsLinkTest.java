@@ -18,8 +18,8 @@ import org.pando.gossip.PeerAddress;
 import org.pando.gossip.PeerId;
 import org.pando.gossip.Vectors;
 import org.pando.gossip.discovery.Peers;
-import org.pando.gossip.discovery.Prefix;
 import org.pando.gossip.identity.Multiaddr;
+import org.pando.gossip.identity.Prefix;
 
 final class MdnsLinkTest {
   private static final long SECOND = 1_000_000_000L;
