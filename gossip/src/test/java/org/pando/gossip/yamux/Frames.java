@@ -5,15 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Frames made and read by hand, apart from the code under test. */
-final class Frames {
-  static final int DATA = 0;
-  static final int WINDOW = 1;
-  static final int PING = 2;
-  static final int GO_AWAY = 3;
+public final class Frames {
+  private static final int HEADER = 12;
+  public static final int DATA = 0;
+  public static final int WINDOW = 1;
+  public static final int PING = 2;
+  public static final int GO_AWAY = 3;
 
   /** One frame; body is empty unless it is data. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Frame(int type, int flags, int stream, long length, byte[] body) {
+  public record Frame(int type, int flags, int stream, long length, byte[] body) {
     @Override
     public String toString() {
       return "type %d flags %d stream %d length %d".formatted(type, flags, stream, length);
@@ -22,7 +23,7 @@ final class Frames {
 
   private Frames() {}
 
-  static byte[] frame(int type, int flags, int stream, long length) {
+  public static byte[] frame(int type, int flags, int stream, long length) {
     return ByteBuffer.allocate(12)
         .put((byte) 0)
         .put((byte) type)
@@ -32,11 +33,11 @@ final class Frames {
         .array();
   }
 
-  static byte[] data(int flags, int stream, byte... body) {
+  public static byte[] data(int flags, int stream, byte... body) {
     return join(frame(DATA, flags, stream, body.length), body);
   }
 
-  static byte[] join(byte[]... parts) {
+  public static byte[] join(byte[]... parts) {
     int size = 0;
     for (byte[] part : parts) {
       size += part.length;
@@ -49,10 +50,20 @@ final class Frames {
   }
 
   /** Reads whole frames. */
-  static List<Frame> read(byte[] bytes) {
+  public static List<Frame> read(byte[] bytes) {
+    List<Frame> frames = whole(bytes);
+    long size = frames.stream().mapToLong(frame -> HEADER + frame.body().length).sum();
+    if (size != bytes.length) {
+      throw new AssertionError("the last frame is not whole");
+    }
+    return frames;
+  }
+
+  /** Reads the frames that are whole, and leaves the rest. */
+  public static List<Frame> whole(byte[] bytes) {
     List<Frame> frames = new ArrayList<>();
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    while (in.hasRemaining()) {
+    while (in.remaining() >= HEADER) {
       if (in.get() != 0) {
         throw new AssertionError("version");
       }
@@ -61,6 +72,9 @@ final class Frames {
       int stream = in.getInt();
       long length = Integer.toUnsignedLong(in.getInt());
       byte[] body = new byte[type == DATA ? (int) length : 0];
+      if (body.length > in.remaining()) {
+        break;
+      }
       in.get(body);
       frames.add(new Frame(type, flags, stream, length, body));
     }
