@@ -26,15 +26,14 @@ import org.pando.gossip.Protocol;
 import org.pando.gossip.Surroundings;
 import org.pando.gossip.TestIdentity;
 import org.pando.gossip.identity.Multiaddr;
+import org.pando.gossip.identity.TcpAddress;
 
 /** A host under attack, its clock set by the test, and what it takes of the machine. */
 final class Victim implements AutoCloseable {
-  static final Protocol ECHO =
-      new Protocol("/test/echo/1", 1_048_576, Duration.ofSeconds(20), 16);
+  static final Protocol ECHO = new Protocol("/test/echo/1", 1_048_576, Duration.ofSeconds(20), 16);
 
   /** Sends as fast as the peer takes it. */
-  static final Protocol SOURCE =
-      new Protocol("/test/source/1", 65_536, Duration.ofSeconds(20), 64);
+  static final Protocol SOURCE = new Protocol("/test/source/1", 65_536, Duration.ofSeconds(20), 64);
 
   /** Takes nothing of what is sent. */
   static final String DEAF = "/test/deaf/1";
@@ -109,9 +108,8 @@ final class Victim implements AutoCloseable {
   }
 
   InetSocketAddress at() throws Exception {
-    return address().tcp().orElseThrow().literal() instanceof InetAddress literal
-        ? new InetSocketAddress(literal, address().tcp().orElseThrow().port())
-        : InetSocketAddress.createUnresolved("none", 0);
+    TcpAddress tcp = address().tcp().orElseThrow();
+    return new InetSocketAddress(tcp.host(), tcp.port());
   }
 
   private Multiaddr address() throws Exception {
@@ -128,8 +126,7 @@ final class Victim implements AutoCloseable {
   void pass(Duration time) throws Exception {
     ahead.addAndGet(time.toNanos());
     CompletableFuture<Boolean> ticked = new CompletableFuture<>();
-    host.execute(
-        () -> host.after(TICK, () -> host.after(TICK, () -> ticked.complete(true))));
+    host.execute(() -> host.after(TICK, () -> host.after(TICK, () -> ticked.complete(true))));
     ticked.get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 
