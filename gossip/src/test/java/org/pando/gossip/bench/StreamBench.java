@@ -61,8 +61,8 @@ public final class StreamBench {
 
   public static void main(String[] arguments) throws Exception {
     int seconds = arguments.length == 0 ? 10 : Integer.parseInt(arguments[0]);
-    try (TcpHost one = new TcpHost(TestIdentity.of(1), true, surroundings());
-        TcpHost two = new TcpHost(TestIdentity.of(2), true, surroundings())) {
+    try (TcpHost one = new TcpHost(TestIdentity.of(1), null, true, surroundings());
+        TcpHost two = new TcpHost(TestIdentity.of(2), null, true, surroundings())) {
       StreamBench bench = new StreamBench(one, two);
       bench.stream(seconds / 2 + 1, false);
       bench.stream(seconds, true);

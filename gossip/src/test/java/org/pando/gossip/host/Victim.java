@@ -73,7 +73,9 @@ final class Victim implements AutoCloseable {
             new SecureRandom(),
             none);
     ownFiles = files();
-    host = new TcpHost(TestIdentity.of(seed), HostLimits.DEFAULT.withLoopbackFree(), surroundings);
+    host =
+        new TcpHost(
+            TestIdentity.of(seed), null, HostLimits.DEFAULT.withLoopbackFree(), surroundings);
     requests = new Requests(host);
     requests.serve(ECHO, Victim::echo);
     requests.serve(SOURCE, Victim::pour);
