@@ -71,20 +71,24 @@ public final class TcpHost implements Host, AutoCloseable {
    * Listens on each address. Waits; not on the loop.
    *
    * @param multiaddrs {@code /ip4/…/tcp/…} or {@code /ip6/…/tcp/…}
+   * @return the sockets, in the same order, with the ports that were chosen for 0
    * @throws GossipException MALFORMED, or UNREACHABLE when the system does not let it
    */
-  public void listen(List<String> multiaddrs) throws GossipException {
+  public List<InetSocketAddress> listen(List<String> multiaddrs) throws GossipException {
     List<InetSocketAddress> wanted = new ArrayList<>();
     for (String text : multiaddrs) {
       wanted.add(OwnAddresses.toListen(text));
     }
+    List<InetSocketAddress> sockets = new ArrayList<>();
     for (InetSocketAddress at : wanted) {
       InetSocketAddress bound = bind(at);
+      sockets.add(bound);
       loop.execute(() -> ownAddresses.listening(bound));
     }
     if (!wanted.isEmpty()) {
       readInterfaces();
     }
+    return sockets;
   }
 
   private InetSocketAddress bind(InetSocketAddress at) throws GossipException {
@@ -275,6 +279,23 @@ public final class TcpHost implements Host, AutoCloseable {
       }
     }
     return connected;
+  }
+
+  /** The peers that are kept. */
+  public Set<PeerId> kept() {
+    Set<PeerId> kept = new HashSet<>();
+    for (Peer peer : connections.peers()) {
+      if (peer.kept) {
+        kept.add(peer.id);
+      }
+    }
+    return kept;
+  }
+
+  /** Where the peer is dialed, multiaddrs. */
+  public List<String> tried(PeerId id) {
+    Peer peer = connections.known(id);
+    return peer == null ? List.of() : peer.addresses.stream().map(PeerAddress::address).toList();
   }
 
   @Override

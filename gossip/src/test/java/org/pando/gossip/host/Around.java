@@ -10,9 +10,14 @@ import java.util.concurrent.Executors;
 import org.pando.gossip.Surroundings;
 
 /** Surroundings of real time and threads, with names that tests put in. */
-final class Around implements Surroundings.Names {
+public final class Around implements Surroundings.Names {
   final Map<String, List<InetAddress>> addresses = new ConcurrentHashMap<>();
   final Map<String, List<String>> texts = new ConcurrentHashMap<>();
+
+  /** Without names. */
+  public static Surroundings real() {
+    return real(new Around());
+  }
 
   static Surroundings real(Surroundings.Names names) {
     return new Surroundings(
