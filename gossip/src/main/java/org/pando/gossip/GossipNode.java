@@ -1,6 +1,7 @@
 package org.pando.gossip;
 
 import java.util.List;
+import org.pando.gossip.node.Libp2pNode;
 
 /**
  * A node among its peers: topics that everybody hears, and streams to one peer. It knows peers by
@@ -8,6 +9,17 @@ import java.util.List;
  * waits.
  */
 public interface GossipNode extends AutoCloseable {
+  /**
+   * Starts a node: it listens, and begins to look for peers. Waits for the operating system, not
+   * for peers.
+   *
+   * @throws GossipException MALFORMED when an option is, UNREACHABLE when an address cannot be
+   *     listened on; nothing is left open then
+   */
+  static GossipNode start(GossipOptions options, Surroundings surroundings) throws GossipException {
+    return Libp2pNode.start(options, surroundings);
+  }
+
   PeerId id();
 
   /** Where this node listens and may be reached, each with {@code /p2p/ID}; may be empty. */
