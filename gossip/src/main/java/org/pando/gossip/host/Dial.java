@@ -22,7 +22,7 @@ import org.pando.gossip.PeerId;
 final class Dial {
   /** What a dial needs of the network. */
   interface Network {
-    /** Connects to an address; exactly one of the two is told, unless the attempt is closed. */
+    /** Connects to an address; one of the two is told at most, also when the attempt is closed. */
     Attempt connect(InetSocketAddress to, Consumer<Attempt> connected, Consumer<String> failed);
 
     /** Upgrades what has connected; null tells success. */
@@ -149,9 +149,11 @@ final class Dial {
     done.accept(problem);
   }
 
+  /** A socket that is closed while it connects says so at once: nobody may be waiting for it. */
   private void closeConnecting() {
-    connecting.values().forEach(Attempt::close);
+    List<Attempt> losers = List.copyOf(connecting.values());
     connecting.clear();
+    losers.forEach(Attempt::close);
   }
 
   private GossipException failure(Kind kind, String last) {

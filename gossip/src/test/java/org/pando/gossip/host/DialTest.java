@@ -31,10 +31,13 @@ class DialTest {
     final Map<Integer, Consumer<String>> failed = new TreeMap<>();
     final List<Consumer<@Nullable GossipException>> upgrades = new ArrayList<>();
 
-    private record Attempt(int port, List<String> log) implements Dial.Attempt {
+    /** One that is closed while it connects says so at once, as Netty's do. */
+    private record Attempt(int port, List<String> log, Consumer<String> whenClosed)
+        implements Dial.Attempt {
       @Override
       public void close() {
         log.add("close " + port);
+        whenClosed.accept("closed");
       }
     }
 
@@ -44,7 +47,7 @@ class DialTest {
       log.add("connect " + to.getPort());
       connected.put(to.getPort(), whenConnected);
       failed.put(to.getPort(), whenFailed);
-      return new Attempt(to.getPort(), log);
+      return new Attempt(to.getPort(), log, whenFailed);
     }
 
     @Override
@@ -55,7 +58,7 @@ class DialTest {
     }
 
     void connect(int port) {
-      Objects.requireNonNull(connected.get(port)).accept(new Attempt(port, log));
+      Objects.requireNonNull(connected.get(port)).accept(new Attempt(port, log, why -> {}));
     }
 
     void fail(int port) {
