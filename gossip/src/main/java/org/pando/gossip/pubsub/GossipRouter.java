@@ -271,6 +271,26 @@ public final class GossipRouter {
     return mesh == null ? Set.of() : Collections.unmodifiableSet(mesh.members());
   }
 
+  /** How much is remembered now. */
+  public Footprint footprint() {
+    int topics = 0;
+    int unwanted = 0;
+    for (Peer peer : peers.all()) {
+      topics = Math.max(topics, peer.topics().size());
+      unwanted = Math.max(unwanted, peer.unwanted());
+    }
+    return new Footprint(
+        peers.all().size(),
+        seen.size(),
+        validations.size(),
+        cache.bytes(),
+        promises.size(),
+        backoffs.size(),
+        scores.size(),
+        topics,
+        unwanted);
+  }
+
   /** What was refused, and why. */
   public Refusals refusals() {
     return refusals;

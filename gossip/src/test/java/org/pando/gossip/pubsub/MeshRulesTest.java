@@ -1,0 +1,316 @@
+package org.pando.gossip.pubsub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.pando.gossip.pubsub.RouterFixture.TOPIC;
+import static org.pando.gossip.pubsub.RouterFixture.inbound;
+import static org.pando.gossip.pubsub.RouterFixture.isGrafted;
+import static org.pando.gossip.pubsub.RouterFixture.prunes;
+import static org.pando.gossip.pubsub.RouterFixture.to;
+import static org.pando.gossip.pubsub.RouterFixture.traits;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.pando.gossip.Verdict;
+import org.pando.gossip.pubsub.PeerTraits.Version;
+import org.pando.gossip.pubsub.Rpc.Subscription;
+
+/** Mesh maintenance, GRAFT and PRUNE (design 8.5; gossipsub 1.1). */
+class MeshRulesTest {
+  private final RouterFixture fixture = new RouterFixture();
+  private final GossipRouter router = fixture.router;
+
+  private int meshSize() {
+    return router.mesh(TOPIC).size();
+  }
+
+  @Test
+  void belowDloTheHeartbeatGraftsUpToD() {
+    fixture.withPeers(20).joined();
+    assertEquals(6, meshSize());
+    for (int i = 1; i <= 20; i++) {
+      if (fixture.inMesh(i) && meshSize() > 4) {
+        fixture.prune(i, 600);
+      }
+    }
+    assertEquals(4, meshSize());
+    fixture.heartbeat();
+    assertEquals(6, meshSize());
+  }
+
+  @Test
+  void fromDloOnTheHeartbeatLeavesTheMeshAlone() {
+    fixture.withPeers(20).joined();
+    for (int i = 1; meshSize() > 5; i++) {
+      fixture.prune(i, 600);
+    }
+    fixture.heartbeat();
+    assertEquals(5, meshSize());
+  }
+
+  @Test
+  void whoSubscribesIsGraftedAtOnceWhileTheMeshIsBelowDlo() {
+    fixture.joined();
+    for (int i = 1; i <= 8; i++) {
+      assertEquals(i <= 5, isGrafted(i, fixture.add(i, traits(Version.V1_2))));
+    }
+  }
+
+  @Test
+  void aboveDhiTheHeartbeatPrunesToDAndKeepsTheBestAndTheOutbound() {
+    fixture.joined();
+    for (int i = 1; i <= 14; i++) {
+      fixture.add(i, i <= 2 ? traits(Version.V1_2) : inbound());
+    }
+    for (int i = 1; i <= 12; i++) {
+      fixture.graft(i);
+    }
+    for (int i = 9; i <= 12; i++) { // the best four
+      fixture.message(i, "from " + i);
+      router.onVerdict(RouterFixture.id("from " + i), Verdict.ACCEPT, fixture.now);
+    }
+    fixture.add(15, traits(Version.V1_2));
+    fixture.graft(15);
+    assertEquals(13, meshSize());
+    List<Effect> effects = fixture.heartbeat();
+    assertEquals(6, meshSize());
+    for (int i = 9; i <= 12; i++) {
+      assertTrue(fixture.inMesh(i));
+    }
+    int outbound = 0;
+    for (int i : new int[] {1, 2, 15}) {
+      outbound += fixture.inMesh(i) ? 1 : 0;
+    }
+    assertEquals(2, outbound);
+    int pruned = 0;
+    for (int i = 1; i <= 15; i++) {
+      pruned += prunes(i, effects).size();
+    }
+    assertEquals(7, pruned);
+  }
+
+  @Test
+  void withFewOutboundPeersTheHeartbeatGraftsMore() {
+    for (int i = 1; i <= 6; i++) {
+      fixture.add(i, inbound());
+    }
+    fixture.joined();
+    assertEquals(6, meshSize());
+    for (int i = 7; i <= 10; i++) {
+      fixture.add(i, traits(Version.V1_2));
+    }
+    fixture.heartbeat();
+    assertEquals(8, meshSize());
+  }
+
+  @Test
+  void peersBelowZeroArePrunedWithoutPeerExchangeAndNotGrafted() {
+    fixture.withPeers(3).joined();
+    fixture.message(1, "bad");
+    router.onVerdict(RouterFixture.id("bad"), Verdict.REJECT, fixture.now);
+    router.onRecord(Nodes.peer(2), new byte[] {1});
+    List<Effect> effects = fixture.heartbeat();
+    assertFalse(fixture.inMesh(1));
+    assertEquals(60, prunes(1, effects).getFirst().backoffSeconds());
+    assertTrue(prunes(1, effects).getFirst().peers().isEmpty());
+    fixture.prune(2, 1);
+    fixture.heartbeats(3);
+    assertTrue(fixture.inMesh(2));
+    assertFalse(fixture.inMesh(1));
+  }
+
+  @Test
+  void joiningHeedsBackoff() {
+    fixture.withPeers(2).joined();
+    fixture.prune(1, 60);
+    List<Effect> left = router.leave(TOPIC, fixture.now);
+    assertEquals(10, prunes(2, left).getFirst().backoffSeconds());
+    assertEquals(List.of(new Subscription(TOPIC, false)), to(2, left).getFirst().subscriptions());
+    fixture.joined();
+    assertEquals(0, meshSize());
+    fixture.heartbeats(11);
+    assertTrue(fixture.inMesh(2)); // ten seconds and one of slack
+    assertFalse(fixture.inMesh(1));
+  }
+
+  @Test
+  void backoffOfAPruneIsCappedAndDefaultsToAMinute() {
+    fixture.withPeers(2).joined();
+    fixture.prune(1, -1); // unsigned: 2^64 - 1
+    fixture.prune(2, 0);
+    fixture.heartbeats(62);
+    assertTrue(fixture.inMesh(2));
+    assertFalse(fixture.inMesh(1));
+    fixture.now += 3540 * RouterFixture.SECOND;
+    fixture.heartbeat();
+    assertTrue(fixture.inMesh(1));
+  }
+
+  @Test
+  void aShorterBackoffDoesNotEndALongerOne() {
+    fixture.withPeers(1).joined();
+    fixture.prune(1, 60);
+    fixture.prune(1, 1);
+    fixture.heartbeats(50);
+    assertFalse(fixture.inMesh(1));
+  }
+
+  @Test
+  void graftOfATopicThatWeDoNotHearIsIgnored() {
+    fixture.withPeers(1);
+    assertTrue(fixture.graft(1).isEmpty());
+    assertEquals(1, router.refusals().count(Refusal.NOT_SUBSCRIBED));
+    assertEquals(0, fixture.score(1));
+  }
+
+  @Test
+  void graftOfADirectPeerIsPruned() {
+    fixture.joined();
+    fixture.add(1, new PeerTraits(Version.V1_2, true, true, "", 0));
+    assertEquals(1, prunes(1, fixture.graft(1)).size());
+    assertFalse(fixture.inMesh(1));
+    fixture.heartbeat();
+    assertFalse(fixture.inMesh(1));
+  }
+
+  @Test
+  void graftInBackoffIsPrunedAndCountsOnceAndInTheFloodWindowTwice() {
+    RouterFixture strict = new RouterFixture(RouterOptions.DEFAULT, Scores.withoutMercy());
+    strict.withPeers(2).joined();
+    strict.prune(1, 60);
+    strict.prune(2, 60);
+    strict.now += 11 * RouterFixture.SECOND;
+    assertEquals(60, prunes(1, strict.graft(1)).getFirst().backoffSeconds());
+    assertFalse(strict.inMesh(1));
+    assertEquals(-10, strict.score(1)); // one misdeed, squared
+    strict.graft(1);
+    assertEquals(-90, strict.score(1)); // and two, as the PRUNE was just now
+  }
+
+  @Test
+  void graftInBackoffExtendsIt() {
+    fixture.withPeers(1).joined();
+    fixture.prune(1, 60);
+    fixture.heartbeats(50);
+    fixture.graft(1);
+    fixture.heartbeats(50);
+    assertFalse(fixture.inMesh(1));
+  }
+
+  @Test
+  void graftOfAPeerBelowZeroIsPruned() {
+    fixture.withPeers(1);
+    router.onMisbehaved(Nodes.peer(1), 7);
+    fixture.joined();
+    assertEquals(1, prunes(1, fixture.graft(1)).size());
+    assertFalse(fixture.inMesh(1));
+    assertEquals(1, router.refusals().count(Refusal.LOW_SCORE));
+  }
+
+  @Test
+  void aFullMeshTakesOnlyOutboundPeers() {
+    fixture.joined();
+    for (int i = 1; i <= 12; i++) {
+      fixture.add(i, inbound());
+      fixture.graft(i);
+    }
+    fixture.add(13, inbound());
+    assertEquals(1, prunes(13, fixture.graft(13)).size());
+    fixture.add(14, traits(Version.V1_2));
+    assertTrue(fixture.graft(14).isEmpty());
+    assertTrue(fixture.inMesh(14));
+    assertFalse(fixture.inMesh(13));
+  }
+
+  @Test
+  void floodOfGraftsIsAMisdeed() {
+    fixture.withPeers(1).joined();
+    for (int i = 0; i < 3; i++) {
+      fixture.graft(1);
+    }
+    assertEquals(0, fixture.score(1));
+    for (int i = 0; i < 10; i++) {
+      fixture.graft(1);
+    }
+    assertTrue(fixture.score(1) < 0);
+    assertEquals(9, router.refusals().count(Refusal.TOO_MANY_GRAFTS));
+    assertEquals(1, router.refusals().count(Refusal.GRAYLISTED));
+  }
+
+  @Test
+  void pruneOfA10PeerHasNoBackoffAndFloodsubPeersAreInNoMesh() {
+    fixture.joined();
+    fixture.add(1, traits(Version.V1_0));
+    fixture.add(2, traits(Version.FLOODSUB));
+    assertTrue(fixture.inMesh(1));
+    assertFalse(fixture.inMesh(2));
+    assertTrue(fixture.graft(2).isEmpty());
+    assertFalse(fixture.inMesh(2));
+    assertEquals(1, router.refusals().count(Refusal.NO_CONTROL));
+    assertEquals(0, prunes(1, router.leave(TOPIC, fixture.now)).getFirst().backoffSeconds());
+  }
+
+  @Test
+  void whoUnsubscribesOrGoesLeavesTheMesh() {
+    fixture.withPeers(2).joined();
+    fixture.subscribe(1, TOPIC, false);
+    assertFalse(fixture.inMesh(1));
+    router.removePeer(Nodes.peer(2), fixture.now);
+    assertEquals(0, meshSize());
+  }
+
+  @Test
+  void aNewStreamToAPeerOfTheMeshBeginsWithHelloAndGraft() {
+    fixture.withPeers(1).joined();
+    List<Rpc> said = to(1, router.addPeer(Nodes.peer(1), traits(Version.V1_2), fixture.now));
+    assertEquals(1, said.getFirst().subscriptions().size());
+    assertEquals(List.of(TOPIC), said.get(1).control().graft());
+    assertTrue(fixture.inMesh(1));
+  }
+
+  @Test
+  void aMeshThatDoesBadlyTakesBetterPeersIn() {
+    fixture.withPeers(6).joined();
+    for (int i = 7; i <= 9; i++) {
+      fixture.add(i, traits(Version.V1_2));
+    }
+    fixture.heartbeats(20); // members earn little in a minute
+    for (int message = 0; message < 90; message++) {
+      fixture.message(7 + message % 3, "m" + message);
+      router.onVerdict(RouterFixture.id("m" + message), Verdict.ACCEPT, fixture.now);
+    }
+    assertEquals(6, meshSize());
+    fixture.heartbeats(20);
+    assertEquals(6, meshSize());
+    RouterFixture poor = new RouterFixture(RouterOptions.DEFAULT, Scores.withoutMeshSeconds());
+    poor.withPeers(6).joined();
+    for (int i = 7; i <= 9; i++) {
+      poor.add(i, traits(Version.V1_2));
+      poor.message(i, "m" + i);
+      poor.router.onVerdict(RouterFixture.id("m" + i), Verdict.ACCEPT, poor.now);
+    }
+    poor.heartbeats(59);
+    assertEquals(6, poor.router.mesh(TOPIC).size());
+    poor.heartbeat();
+    assertEquals(8, poor.router.mesh(TOPIC).size());
+  }
+
+  @Test
+  void backoffsAreBoundedAndExpire() {
+    Backoffs backoffs = new Backoffs(2);
+    for (int i = 0; i < 3; i++) {
+      backoffs.begin(TOPIC, Nodes.peer(i), 0, 10);
+    }
+    assertEquals(2, backoffs.size());
+    assertFalse(backoffs.isTooEarly(TOPIC, Nodes.peer(0), 1));
+    assertTrue(backoffs.isTooEarly(TOPIC, Nodes.peer(2), 1));
+    backoffs.expire(11 + RouterFixture.SECOND);
+    assertEquals(0, backoffs.size());
+  }
+
+  @Test
+  void leavingATopicThatIsNotHeardDoesNothing() {
+    assertTrue(fixture.withPeers(1).router.leave(TOPIC, fixture.now).isEmpty());
+  }
+}
