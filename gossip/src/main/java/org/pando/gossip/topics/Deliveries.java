@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The messages that wait for their handlers' verdicts, and those being judged. Owned by the gossip
- * loop; handlers run on the workers, and their verdicts come back to the loop. What does not find
- * room, or takes too long, is ignored.
+ * loop; handlers run on the workers, and their verdicts come back to the loop. Peers are read more
+ * slowly while many wait; what does not find room even so, or takes too long, is ignored.
  */
 final class Deliveries {
   static final int MAX_WAITING = 8192;
@@ -50,11 +50,22 @@ final class Deliveries {
   /** When they came, oldest first. */
   private final Map<MessageId, Long> undecided = new LinkedHashMap<>();
 
+  private final Runnable relief;
+  private boolean busy;
   private int running;
 
-  Deliveries(Host host, Verdicts verdicts) {
+  /**
+   * @param relief called when it is not {@link #isBusy} any more
+   */
+  Deliveries(Host host, Verdicts verdicts, Runnable relief) {
     this.host = host;
     this.verdicts = verdicts;
+    this.relief = relief;
+  }
+
+  /** From half of the room on, as an RPC's messages may find none, until a quarter is left. */
+  boolean isBusy() {
+    return busy;
   }
 
   void add(Deliver message, @Nullable TopicHandler handler) {
@@ -68,6 +79,7 @@ final class Deliveries {
     undecided.put(message.id(), host.now());
     queue.addLast(new Waiting(message, handler));
     runNext();
+    busy = busy || isAbove(2);
   }
 
   /** Whatever takes too long is ignored; its handler may still run. */
@@ -82,6 +94,8 @@ final class Deliveries {
       LOG.debug("message {}: no verdict in {}", entry.getKey(), TIME_LIMIT);
       verdicts.accept(entry.getKey(), Verdict.IGNORE);
     }
+    queue.removeIf(this::isLate);
+    relieve();
   }
 
   int waiting() {
@@ -95,12 +109,35 @@ final class Deliveries {
   private void runNext() {
     while (running < MAX_RUNNING && !queue.isEmpty()) {
       Waiting next = queue.removeFirst();
-      waiting.computeIfPresent(
-          next.message.topic(), (topic, count) -> count > 1 ? count - 1 : null);
-      if (undecided.containsKey(next.message.id())) {
-        running++;
-        start(next);
-      }
+      uncount(next);
+      running++;
+      start(next);
+    }
+  }
+
+  private boolean isLate(Waiting delivery) {
+    boolean late = !undecided.containsKey(delivery.message.id());
+    if (late) {
+      uncount(delivery);
+    }
+    return late;
+  }
+
+  private void uncount(Waiting delivery) {
+    waiting.computeIfPresent(
+        delivery.message.topic(), (topic, count) -> count > 1 ? count - 1 : null);
+  }
+
+  /** Whether more than this part of the room is taken, in all or of one topic. */
+  private boolean isAbove(int part) {
+    return queue.size() > MAX_WAITING / part
+        || waiting.values().stream().anyMatch(count -> count > MAX_WAITING_OF_TOPIC / part);
+  }
+
+  private void relieve() {
+    if (busy && !isAbove(4)) {
+      busy = false;
+      relief.run();
     }
   }
 
@@ -133,5 +170,6 @@ final class Deliveries {
       verdicts.accept(id, verdict);
     }
     runNext();
+    relieve();
   }
 }

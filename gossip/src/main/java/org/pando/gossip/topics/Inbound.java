@@ -3,6 +3,7 @@ package org.pando.gossip.topics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.host.Host;
@@ -13,13 +14,17 @@ import org.pando.gossip.wire.LengthFrames;
 
 /**
  * A peer's stream to us, from which we only read: it is neither written to nor ended, as the peer
- * would take that for our death. What comes faster than {@link RpcLimits} allow, or before our own
- * stream stands, stays unread, and the peer gets no more credit. Owned by the gossip loop.
+ * would take that for our death. What comes faster than {@link RpcLimits} allow or handlers judge,
+ * or before our own stream stands, stays unread, and the peer gets no more credit. Owned by the
+ * gossip loop.
  */
 final class Inbound {
   /** Hears what the peer says. */
   interface Listener {
     void said(Rpc rpc);
+
+    /** Whether so much is to be judged that it is better to read no more for now. */
+    boolean isBusy();
 
     /** It sent bytes that are no RPC. */
     void malformed(GossipException problem);
@@ -33,6 +38,12 @@ final class Inbound {
 
   /** At most the stream's window, as it has not been consumed. */
   private final Deque<byte[]> unread = new ArrayDeque<>();
+
+  /** What came with the last bytes taken from there. */
+  private final Deque<byte[]> rpcs = new ArrayDeque<>();
+
+  /** How many bytes those were. */
+  private int unpacked;
 
   private boolean held;
   private boolean closed;
@@ -69,32 +80,52 @@ final class Inbound {
     read();
   }
 
+  /** It is not busy any more. */
+  void goOn() {
+    read();
+  }
+
   /** Nothing of it is read any more. */
   void close() {
     closed = true;
     unread.clear();
+    rpcs.clear();
     if (pause != null) {
       pause.cancel();
     }
   }
 
   private void read() {
-    while (!closed && !held && pause == null && !unread.isEmpty()) {
-      long nanos = limits.pause(host.now());
-      if (nanos > 0) {
-        pause = host.after(Duration.ofNanos(nanos), this::resume);
-        return;
-      }
-      byte[] bytes = unread.removeFirst();
+    while (mayRead()) {
+      byte @Nullable [] frame = rpcs.pollFirst();
       try {
-        read(bytes);
+        if (frame == null) {
+          unpack(unread.removeFirst());
+        } else {
+          listener.said(RpcCodec.decode(frame));
+        }
       } catch (GossipException e) {
         close();
         listener.malformed(e);
         return;
       }
-      stream.consumed(bytes.length);
+      if (rpcs.isEmpty() && unpacked > 0) {
+        stream.consumed(unpacked);
+        unpacked = 0;
+      }
     }
+  }
+
+  private boolean mayRead() {
+    if (closed || held || pause != null || (rpcs.isEmpty() && unread.isEmpty())) {
+      return false;
+    }
+    long nanos = limits.pause(host.now());
+    if (nanos > 0) {
+      pause = host.after(Duration.ofNanos(nanos), this::resume);
+      return false;
+    }
+    return !listener.isBusy();
   }
 
   private void resume() {
@@ -102,14 +133,10 @@ final class Inbound {
     read();
   }
 
-  private void read(byte[] bytes) throws GossipException {
-    int rpcs = 0;
-    for (byte[] frame : frames.receive(bytes)) {
-      rpcs++;
-      if (frame.length > 0 && !closed) {
-        listener.said(RpcCodec.decode(frame));
-      }
-    }
-    limits.take(rpcs, bytes.length, host.now());
+  private void unpack(byte[] bytes) throws GossipException {
+    List<byte[]> whole = frames.receive(bytes);
+    limits.take(whole.size(), bytes.length, host.now());
+    unpacked = bytes.length;
+    whole.stream().filter(frame -> frame.length > 0).forEach(rpcs::addLast);
   }
 }

@@ -24,6 +24,8 @@ final class PeerStreams {
 
     void said(PeerId peer, Rpc rpc);
 
+    boolean isBusy();
+
     void malformed(PeerId peer, GossipException problem);
 
     /** There is no pair of streams to it. */
@@ -66,6 +68,13 @@ final class PeerStreams {
   void data(LoopStream stream, byte[] bytes) {
     if (inbound != null && inbound.reads(stream)) {
       inbound.data(bytes);
+    }
+  }
+
+  /** It is not busy any more. */
+  void goOn() {
+    if (inbound != null) {
+      inbound.goOn();
     }
   }
 
@@ -114,6 +123,11 @@ final class PeerStreams {
     @Override
     public void said(Rpc rpc) {
       listener.said(peer, rpc);
+    }
+
+    @Override
+    public boolean isBusy() {
+      return listener.isBusy();
     }
 
     @Override

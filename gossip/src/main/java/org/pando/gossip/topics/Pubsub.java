@@ -2,6 +2,8 @@ package org.pando.gossip.topics;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +69,7 @@ public final class Pubsub {
   private final Set<PeerId> protectedPeers = new HashSet<>();
   private Host.@Nullable Timer heartbeat;
   private volatile boolean closed;
+  private int turn;
 
   private @Nullable Rpc encoded;
   private List<byte[]> frames = List.of();
@@ -78,7 +81,7 @@ public final class Pubsub {
     this.router =
         new GossipRouter(
             new Author(identity, firstSeqno), options, scores, host.surroundings().random());
-    this.deliveries = new Deliveries(host, this::decided);
+    this.deliveries = new Deliveries(host, this::decided, this::goOn);
   }
 
   /** Serves gossip's protocols and begins to talk to peers. On the gossip loop. */
@@ -212,6 +215,13 @@ public final class Pubsub {
     }
   }
 
+  /** Each time another peer is the first to be read. */
+  private void goOn() {
+    List<PeerStreams> inTurn = new ArrayList<>(peers.values());
+    Collections.rotate(inTurn, turn++);
+    inTurn.forEach(PeerStreams::goOn);
+  }
+
   private void apply(List<Effect> effects) {
     for (Effect effect : effects) {
       switch (effect) {
@@ -301,6 +311,11 @@ public final class Pubsub {
     @Override
     public void said(PeerId peer, Rpc rpc) {
       apply(router.onRpc(peer, rpc, host.now()));
+    }
+
+    @Override
+    public boolean isBusy() {
+      return deliveries.isBusy();
     }
 
     @Override

@@ -108,7 +108,8 @@ class MessageRulesTest {
     Message keyless = new Message(from, data, seqno, TOPIC, signature, null);
     assertEquals(1, delivered(fixture.rpc(1, Rpc.messages(List.of(keyless)))).size());
     assertRejectedAtOnce(Refusal.UNSIGNED, Message.unsigned(TOPIC, data));
-    assertRejectedAtOnce(Refusal.BAD_SEQNO, new Message(from, data, new byte[7], TOPIC, signature, null));
+    assertRejectedAtOnce(
+        Refusal.BAD_SEQNO, new Message(from, data, new byte[7], TOPIC, signature, null));
     assertRejectedAtOnce(
         Refusal.BAD_SIGNATURE, new Message(from, data, new byte[8], TOPIC, signature, null));
     assertRejectedAtOnce(

@@ -31,7 +31,7 @@ final class RouterInvariants {
     switch (random.nextInt(16)) {
       case 0 -> {
         boolean direct = random.nextInt(9) == 0;
-        Version version = Version.values()[random.nextInt(Version.values().length)];
+        Version version = any(Version.values());
         String ip = "192.0.2." + random.nextInt(2);
         check(
             router.addPeer(
@@ -48,12 +48,16 @@ final class RouterInvariants {
       }
       case 6, 7, 8 -> {
         if (!delivered.isEmpty()) {
-          Verdict verdict = Verdict.values()[random.nextInt(Verdict.values().length)];
+          Verdict verdict = any(Verdict.values());
           check(router.onVerdict(delivered.poll(), verdict, fixture.now));
         }
       }
       default -> said(peer, RandomRpcs.next(random));
     }
+  }
+
+  private <T> T any(T[] values) {
+    return List.of(values).get(random.nextInt(values.length));
   }
 
   /** A peer, whether it is known or not, says something. */
