@@ -58,6 +58,14 @@ final class ConnectionChannel extends ChannelInboundHandlerAdapter {
     if (!channel.isActive()) {
       return;
     }
+    try {
+      send();
+    } catch (RuntimeException e) {
+      broke(e);
+    }
+  }
+
+  private void send() {
     if (connection.finished() && farewell == null) {
       farewell = loop.after(FAREWELL, this::close);
     }
@@ -118,6 +126,10 @@ final class ConnectionChannel extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    broke(cause);
+  }
+
+  private void broke(Throwable cause) {
     if (!(cause instanceof IOException)) {
       LOG.error("the connection to {} is closed: this node failed", connection.ends(), cause);
     }

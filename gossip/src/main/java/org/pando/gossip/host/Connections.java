@@ -26,6 +26,9 @@ final class Connections implements Connection.Owner, Dial.Network {
   /** How many peers are remembered; beyond, strangers are not dialed. */
   private static final int MAX_PEERS = 4_096;
 
+  /** How many connections one peer may have; two come of both dialing at once. */
+  private static final int MAX_PER_PEER = 8;
+
   /** Hears of a peer's first and last connection. */
   interface Watcher {
     void connected(Peer peer, ConnectionInfo first);
@@ -163,6 +166,9 @@ final class Connections implements Connection.Owner, Dial.Network {
     if (closing || peer == null) {
       throw new GossipException(Kind.REFUSED, "this node takes no more peers");
     }
+    if (peer.connections.size() >= MAX_PER_PEER) {
+      throw GossipException.limit("the peer has " + MAX_PER_PEER + " connections already");
+    }
     if (!info.outbound()) {
       admission.settled();
     }
@@ -231,7 +237,12 @@ final class Connections implements Connection.Owner, Dial.Network {
   void tick() {
     long now = now();
     for (Connection connection : new ArrayList<>(all)) {
-      connection.tick(now);
+      try {
+        connection.tick(now);
+      } catch (RuntimeException e) {
+        LOG.error("the connection to {} is closed: this node failed", connection.ends(), e);
+        connection.lost(new GossipException(Kind.CLOSED, "this node failed", e));
+      }
     }
     GossipException why = new GossipException(Kind.CLOSED, "nothing goes on over the connection");
     Trim.idle(peers.values(), now).forEach(each -> each.close(why));

@@ -47,6 +47,7 @@ final class LoopMessageStream implements MessageStream, StreamHandler {
   private long handed;
   private long queued;
   private long progress;
+  private Host.Timer farewell = () -> {};
 
   LoopMessageStream(
       Host host,
@@ -217,7 +218,7 @@ final class LoopMessageStream implements MessageStream, StreamHandler {
     try {
       if (localEnded) {
         grant();
-        host.after(protocol.patience(), from::reset);
+        farewell = host.after(protocol.patience(), from::reset);
       } else {
         from.reset();
       }
@@ -328,6 +329,7 @@ final class LoopMessageStream implements MessageStream, StreamHandler {
     try {
       closed = true;
       problem = problem == null ? from.problem() : problem;
+      farewell.cancel();
       changed.signalAll();
     } finally {
       lock.unlock();

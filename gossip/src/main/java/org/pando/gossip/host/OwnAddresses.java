@@ -1,5 +1,7 @@
 package org.pando.gossip.host;
 
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -38,6 +40,19 @@ final class OwnAddresses {
               + " /ip6/::/tcp/4053");
     }
     return new InetSocketAddress(literal, tcp.port());
+  }
+
+  /** Whether another socket of the list, the IPv6 wildcard, takes this one's connections too. */
+  static boolean isCovered(InetSocketAddress socket, List<InetSocketAddress> all) {
+    return socket.getPort() != 0
+        && socket.getAddress() instanceof Inet4Address
+        && socket.getAddress().isAnyLocalAddress()
+        && all.stream()
+            .anyMatch(
+                other ->
+                    other.getPort() == socket.getPort()
+                        && other.getAddress() instanceof Inet6Address
+                        && other.getAddress().isAnyLocalAddress());
   }
 
   /** The addresses of the interfaces that are up, link-local ones left out. Asks the system. */

@@ -81,9 +81,7 @@ public final class TcpHost implements Host, AutoCloseable {
     }
     List<InetSocketAddress> sockets = new ArrayList<>();
     for (InetSocketAddress at : wanted) {
-      InetSocketAddress bound = bind(at);
-      sockets.add(bound);
-      loop.execute(() -> ownAddresses.listening(bound));
+      sockets.add(OwnAddresses.isCovered(at, wanted) ? at : bind(at));
     }
     if (!wanted.isEmpty()) {
       readInterfaces();
@@ -93,7 +91,9 @@ public final class TcpHost implements Host, AutoCloseable {
 
   private InetSocketAddress bind(InetSocketAddress at) throws GossipException {
     try {
-      return sockets.listen(at, connections::accepted);
+      InetSocketAddress bound = sockets.listen(at, connections::accepted);
+      loop.execute(() -> ownAddresses.listening(bound));
+      return bound;
     } catch (Exception e) {
       throw new GossipException(
           Kind.UNREACHABLE,
@@ -131,8 +131,8 @@ public final class TcpHost implements Host, AutoCloseable {
   }
 
   private void tick() {
-    connections.tick();
     loop.after(TICK, this::tick);
+    connections.tick();
   }
 
   /** What one listener throws is a defect of ours, and keeps nothing from the others. */

@@ -1,6 +1,8 @@
 package org.pando.gossip.node;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -22,6 +24,10 @@ final class BootstrapPeers implements Runnable, AutoCloseable {
   private final List<String> texts;
   private final Bootstrap bootstrap;
   private final Consumer<PeerAddress> keep;
+
+  /** What was warned of and has not worked since; the worker's. */
+  private final Set<String> failing = new HashSet<>();
+
   private final CountDownLatch closed = new CountDownLatch(1);
 
   BootstrapPeers(List<String> texts, Bootstrap bootstrap, Consumer<PeerAddress> keep) {
@@ -49,8 +55,11 @@ final class BootstrapPeers implements Runnable, AutoCloseable {
     for (String text : texts) {
       try {
         bootstrap.resolve(text).forEach(keep);
+        failing.remove(text);
       } catch (GossipException e) {
-        LOG.warn("bootstrap peer {}; trying again in a minute", e.getMessage());
+        if (failing.add(text)) {
+          LOG.warn("bootstrap peer {}; trying again every minute", e.getMessage());
+        }
         all = false;
       }
     }

@@ -81,6 +81,7 @@ final class Discovery implements AutoCloseable {
     if (options.portMapping()) {
       sockets.stream()
           .filter(socket -> socket.getAddress() instanceof Inet4Address)
+          .filter(socket -> !socket.getAddress().isLoopbackAddress())
           .findFirst()
           .ifPresent(this::map);
     }
