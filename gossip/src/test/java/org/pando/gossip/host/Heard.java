@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A handler that notes what it hears, consumes what it is told to, and answers on demand. */
-final class Heard implements StreamHandler {
+class Heard implements StreamHandler {
   final List<String> calls = new ArrayList<>();
   final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   boolean consumes = true;
