@@ -96,6 +96,11 @@ class PeerProcess implements AutoCloseable {
     return await(event, any -> true);
   }
 
+  /** As {@link #await(String, Predicate)}, of those about a peer of ours. */
+  JsonObject awaitOf(OurPeer ours, String event) {
+    return await(event, e -> e.get("peer").getAsString().equals(ours.id()));
+  }
+
   /** The first such event that was not awaited before; fails after 20 s, or when the peer ends. */
   JsonObject await(String event, Predicate<JsonObject> wanted) {
     return await(event, List.of(event), wanted);
