@@ -86,6 +86,7 @@ final class Dialer {
       running++;
       Peer peer = queue.remove();
       List<PeerAddress> addresses = List.copyOf(peer.addresses.reversed());
+      peer.hasNews = false;
       surroundings.workers().execute(() -> resolve(peer, addresses));
     }
   }
@@ -146,10 +147,15 @@ final class Dialer {
 
   private void fail(Peer peer, GossipException problem) {
     peer.problem = String.valueOf(problem.getMessage());
-    if (!peer.isConnected()) {
-      leaveAlone(peer);
-      peer.tellWaiting(problem);
+    if (peer.isConnected()) {
+      return;
     }
+    if (peer.hasNews && !closed && queue.size() < MAX_QUEUE) {
+      begin(peer);
+      return;
+    }
+    leaveAlone(peer);
+    peer.tellWaiting(problem);
   }
 
   private void leaveAlone(Peer peer) {

@@ -29,6 +29,10 @@ final class Peer {
 
   final LinkedHashSet<PeerAddress> addresses = new LinkedHashSet<>();
   @Nullable Identified identified;
+
+  /** Whether an address came that no dial has tried. */
+  boolean hasNews;
+
   boolean kept;
   boolean dialing;
 
@@ -64,7 +68,7 @@ final class Peer {
   }
 
   void learn(PeerAddress address) {
-    addresses.remove(address);
+    hasNews |= !addresses.remove(address);
     addresses.add(address);
     if (addresses.size() > MAX_ADDRESSES) {
       addresses.removeFirst();

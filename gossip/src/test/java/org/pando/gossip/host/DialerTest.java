@@ -98,6 +98,18 @@ class DialerTest {
   }
 
   @Test
+  void anAddressThatComesDuringADialIsTriedWhenThatFails() {
+    Peer peer = peer(1);
+    dialer.connect(peer);
+    peer.learn(new PeerAddress(peer.id, "/ip4/198.51.100.1/tcp/4053"));
+    dialer.connect(peer);
+    loop.run();
+    assertTrue(peer.problem.contains("198.51.100.1"), peer.problem);
+    assertEquals(3, network.seconds.size(), "the old one, then the new one and the old one");
+    assertEquals(1, peer.failures);
+  }
+
+  @Test
   void soManyDialsRunAtOnceAndOthersWaitTheirTurn() {
     network.refuses = false;
     for (int i = 1; i <= 3; i++) {
