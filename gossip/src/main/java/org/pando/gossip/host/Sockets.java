@@ -14,9 +14,12 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -65,7 +68,7 @@ final class Sockets {
     ChannelFuture bound =
         new ServerBootstrap()
             .group(group)
-            .channel(NioServerSocketChannel.class)
+            .channelFactory(() -> listener(at))
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
@@ -76,6 +79,15 @@ final class Sockets {
             .bind(at);
     channels.add(bound.sync().channel());
     return (InetSocketAddress) bound.channel().localAddress();
+  }
+
+  /** A socket of IPv4 takes IPv4 only; left to itself Java would open it for both families. */
+  private static NioServerSocketChannel listener(InetSocketAddress at) {
+    SocketProtocolFamily family =
+        at.getAddress() instanceof Inet4Address
+            ? SocketProtocolFamily.INET
+            : SocketProtocolFamily.INET6;
+    return new NioServerSocketChannel(SelectorProvider.provider(), family);
   }
 
   /** Connects; the channel that is returned may be closed at any time. */

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -205,6 +208,52 @@ class TcpHostTest {
         socket.close();
       }
       one.until(() -> one.host.openSockets() == 1);
+    }
+  }
+
+  @Test
+  void onePeerHasEightConnectionsAtMost() throws Exception {
+    try (Node one = new Node(1)) {
+      InetSocketAddress at = OwnAddresses.toListen(one.address());
+      List<Attacker> connections = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        connections.add(Attacker.of(2, at));
+      }
+      one.until(() -> one.host.openSockets() == 9);
+      Attacker.of(2, at).untilEnd();
+      for (Attacker each : connections) {
+        each.close();
+      }
+      one.until(() -> one.host.openSockets() == 1);
+    }
+  }
+
+  @Test
+  void theWildcardsOfBothFamiliesMayBeListenedOnTogether() throws Exception {
+    assumeTrue(
+        OwnAddresses.interfaces().stream().anyMatch(Inet6Address.class::isInstance),
+        "this machine has no IPv6");
+    int port;
+    try (ServerSocket chooses = new ServerSocket(0)) {
+      port = chooses.getLocalPort();
+    }
+    try (Node one = new Node(1, HostLimits.DEFAULT, new Around(), -1)) {
+      List<InetSocketAddress> sockets =
+          one.host.listen(List.of("/ip4/0.0.0.0/tcp/" + port, "/ip6/::/tcp/" + port));
+      assertEquals(2, sockets.size());
+      assertTrue(one.ask(one.host::addresses).contains("/ip4/127.0.0.1/tcp/" + port));
+      try (Socket four = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+        assertTrue(four.isConnected());
+      }
+    }
+  }
+
+  @Test
+  void theWildcardOfIpv4TakesIpv4Only() throws Exception {
+    try (Node one = new Node(1, HostLimits.DEFAULT, new Around(), -1)) {
+      InetSocketAddress socket = one.host.listen(List.of("/ip4/0.0.0.0/tcp/0")).getFirst();
+      assertEquals(InetAddress.ofLiteral("0.0.0.0"), socket.getAddress());
+      assertTrue(one.ask(one.host::addresses).stream().allMatch(each -> each.startsWith("/ip4/")));
     }
   }
 
