@@ -1,6 +1,8 @@
 package org.pando.gossip.identify;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.Predicate;
 import org.pando.gossip.PeerId;
 import org.pando.gossip.host.Host;
@@ -8,7 +10,7 @@ import org.pando.gossip.host.LoopStream;
 import org.pando.gossip.host.StreamHandler;
 
 /**
- * Echoes one stream as it comes, to its end. A peer that sends more pings than it may, or none for
+ * Echoes the pings of one stream, to its end. A peer that sends more pings than it may, or none for
  * a minute, is reset. One that does not read what comes back is given no more window. Owned by the
  * gossip loop.
  */
@@ -17,7 +19,7 @@ final class PingEcho implements StreamHandler {
 
   private final Predicate<PeerId> mayPing;
   private final Deadline idle;
-  private long received;
+  private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
   private int unconsumed;
 
   /**
@@ -35,18 +37,27 @@ final class PingEcho implements StreamHandler {
 
   @Override
   public void data(LoopStream stream, byte[] bytes) {
-    long before = received / Ping.PAYLOAD;
-    received += bytes.length;
-    for (long ping = before; ping < received / Ping.PAYLOAD; ping++) {
+    idle.start(stream);
+    unconsumed += bytes.length;
+    pending.writeBytes(bytes);
+    if (pending.size() >= Ping.PAYLOAD) {
+      echo(stream, pending.toByteArray());
+    }
+    consume(stream);
+  }
+
+  /** Whole pings: bytes that come one by one do not go out so, nor wait so. */
+  private void echo(LoopStream stream, byte[] bytes) {
+    int whole = bytes.length - bytes.length % Ping.PAYLOAD;
+    for (int ping = 0; ping < whole; ping += Ping.PAYLOAD) {
       if (!mayPing.test(stream.peer())) {
         stream.reset();
         return;
       }
     }
-    idle.start(stream);
-    unconsumed += bytes.length;
-    stream.write(bytes);
-    consume(stream);
+    pending.reset();
+    pending.write(bytes, whole, bytes.length - whole);
+    stream.write(Arrays.copyOf(bytes, whole));
   }
 
   private void consume(LoopStream stream) {

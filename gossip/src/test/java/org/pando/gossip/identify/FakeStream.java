@@ -12,6 +12,7 @@ import org.pando.gossip.host.StreamHandler;
 /** A stream whose other end is the test. */
 final class FakeStream implements LoopStream {
   final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  int writes;
   boolean ended;
   boolean reset;
   boolean closed;
@@ -100,6 +101,7 @@ final class FakeStream implements LoopStream {
   @Override
   public void write(byte[] bytes) {
     if (!ended && !closed) {
+      writes++;
       written.writeBytes(bytes);
     }
   }

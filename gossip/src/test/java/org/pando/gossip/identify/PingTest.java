@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,9 +43,17 @@ class PingTest {
 
   @Test
   void pingsAreEchoedInWhateverPiecesTheyCome() {
+    byte[] pings = new byte[96];
+    new Random(1).nextBytes(pings);
     FakeStream stream = host.accept(PEER, Ping.ID);
-    stream.receive(Arrays.copyOf(payload(1), 5)).receive(new byte[27]).receive(payload(2));
-    assertEquals(64, stream.written.size());
+    for (int at = 0; at < 40; at++) {
+      stream.receive(new byte[] {pings[at]});
+    }
+    assertArrayEquals(Arrays.copyOf(pings, 32), stream.written.toByteArray());
+    assertEquals(1, stream.writes, "not a write for each byte");
+    stream.receive(Arrays.copyOfRange(pings, 40, 96)).finish();
+    assertArrayEquals(pings, stream.written.toByteArray());
+    assertEquals(96, stream.consumed);
   }
 
   @Test
