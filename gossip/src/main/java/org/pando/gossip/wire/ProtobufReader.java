@@ -135,14 +135,11 @@ public final class ProtobufReader {
     }
   }
 
+  /** At most the limit; a negative one is refused by who reads so many bytes. */
   private int length(int maxBytes) throws GossipException {
     expect(WireFormat.WIRETYPE_LENGTH_DELIMITED);
     try {
-      int length = in.readRawVarint32();
-      if (length < 0) {
-        throw GossipException.malformed(what + ": field " + field() + " has no length");
-      }
-      return within(what + ": field " + field(), length, maxBytes);
+      return within(what + ": field " + field(), in.readRawVarint32(), maxBytes);
     } catch (IOException e) {
       throw malformed("field " + field(), e);
     }
