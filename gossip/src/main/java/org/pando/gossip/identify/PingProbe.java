@@ -41,10 +41,10 @@ final class PingProbe implements StreamHandler {
   public void data(LoopStream stream, byte[] bytes) {
     echo.writeBytes(bytes);
     stream.consumed(bytes.length);
-    if (echo.size() < payload.length && !done) {
+    if (echo.size() < payload.length) {
       return;
     }
-    if (done || !Arrays.equals(payload, echo.toByteArray())) {
+    if (!Arrays.equals(payload, echo.toByteArray())) {
       stream.reset();
       return;
     }

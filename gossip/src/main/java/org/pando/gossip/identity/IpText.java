@@ -34,7 +34,7 @@ final class IpText {
    * @throws GossipException MALFORMED, a zone included
    */
   static byte[] parse6(String text) throws GossipException {
-    if (text.matches("[0-9A-Fa-f:.]{2,45}") && text.indexOf(':') >= 0) {
+    if (text.matches("[0-9A-Fa-f:.]{2,45}")) {
       try {
         byte[] bytes = Inet6Address.ofLiteral(text).getAddress();
         return bytes.length == 16 ? bytes : mapped(bytes);

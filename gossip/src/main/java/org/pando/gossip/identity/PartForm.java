@@ -68,10 +68,8 @@ enum PartForm {
     }
 
     @Override
-    String decode(byte[] bytes) throws GossipException {
-      String text = new String(bytes, StandardCharsets.ISO_8859_1);
-      encode(text);
-      return text;
+    String decode(byte[] bytes) {
+      return new String(bytes, StandardCharsets.ISO_8859_1);
     }
   },
   /** A multihash, its length in front; in text base58 or a CIDv1, printed as base58. */
@@ -107,7 +105,7 @@ enum PartForm {
 
   /**
    * @param bytes as many as {@link #size} says
-   * @return text that {@link #encode} makes the same bytes of
+   * @return text that {@link #encode} makes the same bytes of, or refuses
    * @throws GossipException MALFORMED
    */
   abstract String decode(byte[] bytes) throws GossipException;

@@ -120,10 +120,11 @@ class IdentifyTest {
   @Test
   void aMessageThatEndsInsideAFrameIsRefused() {
     host.connect(PEER, "203.0.113.9", true);
-    FakeStream stream = asked().agree().receive(new byte[] {5, 1}).finish();
+    FakeStream stream = asked().agree().receive(new byte[] {0, 5, 1}).finish();
     assertTrue(stream.reset);
     assertEquals(List.of(), host.reports);
     assertEquals(1, host.disconnected.size());
+    assertEquals(0, host.pendingTimers(), "it is not asked again");
   }
 
   @Test
@@ -442,6 +443,15 @@ class IdentifyTest {
     host.advance(Duration.ofMinutes(1));
     assertEquals(List.of(), host.opened(Identify.PUSH));
     assertEquals(2, host.opened(Identify.ID).size());
+  }
+
+  @Test
+  void aChangeAfterTheCloseIsNotPushed() {
+    host.connect(PEER, "203.0.113.9", false);
+    answer(said().text(3, Identify.PUSH).toByteArray());
+    identify.close();
+    host.change(PUBLIC);
+    assertEquals(0, host.pendingTimers());
   }
 
   /** The stream of the newest question. */

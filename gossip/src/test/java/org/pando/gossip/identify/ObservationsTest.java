@@ -66,16 +66,24 @@ class ObservationsTest {
   }
 
   @Test
-  void votesAreBounded() {
-    for (int network = 0; network < 4; network++) {
-      say("1." + network + ".0.1", SEEN, 0);
-    }
+  void theOldestVotesGiveWay() {
+    sayFromFourNetworks();
     for (int network = 4; network < Observations.MAX_NETWORKS; network++) {
       say("1." + network + ".0.1", "/ip4/8.8.8.8/tcp/" + network, 0);
     }
-    assertEquals(List.of(SEEN), observations.believed(0));
+    sayFromFourNetworks();
     say("2.0.0.1", "/ip4/8.8.8.8/tcp/9", 0);
+    assertEquals(List.of(SEEN), observations.believed(0));
+    for (int network = 1; network < Observations.MAX_NETWORKS - 3; network++) {
+      say("2." + network + ".0.1", "/ip4/8.8.8.8/tcp/" + network, 0);
+    }
     assertEquals(List.of(), observations.believed(0));
+  }
+
+  private void sayFromFourNetworks() {
+    for (int network = 0; network < 4; network++) {
+      say("1." + network + ".0.1", SEEN, 0);
+    }
   }
 
   private void say(String voter, String seen, long now) {

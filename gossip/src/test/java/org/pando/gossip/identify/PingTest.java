@@ -62,6 +62,15 @@ class PingTest {
   }
 
   @Test
+  void aStreamOnWhichNothingComesIsResetAfterAMinute() {
+    FakeStream stream = host.accept(PEER, Ping.ID);
+    host.advance(Duration.ofMillis(59_999));
+    assertFalse(stream.reset);
+    host.advance(Duration.ofMillis(1));
+    assertTrue(stream.reset);
+  }
+
+  @Test
   void aStreamThatIsIdleForAMinuteIsReset() {
     FakeStream stream = host.accept(PEER, Ping.ID);
     host.advance(Duration.ofSeconds(59));
@@ -84,6 +93,9 @@ class PingTest {
     host.advance(Duration.ofMillis(100));
     assertFalse(host.accept(PEER, Ping.ID).receive(payload(1)).reset);
     assertTrue(host.accept(PEER, Ping.ID).receive(payload(1)).reset);
+    host.advance(Duration.ofHours(1));
+    assertFalse(host.accept(PEER, Ping.ID).receive(new byte[32 * 64]).reset);
+    assertTrue(host.accept(PEER, Ping.ID).receive(payload(1)).reset, "no more is saved up");
   }
 
   @Test

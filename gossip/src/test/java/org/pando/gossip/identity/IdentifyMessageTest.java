@@ -109,6 +109,8 @@ class IdentifyMessageTest {
     assertEquals(500, IdentifyMessage.decode(List.of(addresses, addresses)).listenAddrs().size());
     byte[] unknown = repeated(2, new byte[] {7}, 1);
     assertRefused(Kind.LIMIT, () -> IdentifyMessage.decode(List.of(addresses, addresses, unknown)));
+    byte[] onlyUnknown = repeated(2, new byte[] {7}, 501);
+    assertRefused(Kind.LIMIT, () -> IdentifyMessage.decode(List.of(onlyUnknown)));
     byte[] protocols = repeated(3, "/a".getBytes(UTF_8), 512);
     assertEquals(1024, IdentifyMessage.decode(List.of(protocols, protocols)).protocols().size());
     byte[] another = repeated(3, "/a".getBytes(UTF_8), 1);
