@@ -25,6 +25,9 @@ final class LoopMessageStream implements MessageStream, StreamHandler {
   /** Freed memory is told to the peer in such steps. */
   private static final long CREDIT_STEP = 32_768;
 
+  /** What a message takes beside its bytes: empty ones are not free. */
+  private static final int OVERHEAD = 32;
+
   private final Host host;
   private final PeerId peer;
   private final Protocol protocol;
@@ -127,7 +130,7 @@ final class LoopMessageStream implements MessageStream, StreamHandler {
         }
         throw over();
       }
-      held -= message.length;
+      held -= message.length + OVERHEAD;
       long free = unconsumed - held;
       if (free >= CREDIT_STEP || (free > 0 && messages.isEmpty())) {
         host.execute(this::grant);
@@ -279,7 +282,7 @@ final class LoopMessageStream implements MessageStream, StreamHandler {
       if (!givenUp) {
         for (byte[] message : frames.receive(bytes)) {
           messages.add(message);
-          held += message.length;
+          held += message.length + OVERHEAD;
         }
       }
       grant();

@@ -1,9 +1,9 @@
 package org.pando.gossip.topics;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.host.Host;
@@ -30,14 +30,20 @@ final class Inbound {
     void malformed(GossipException problem);
   }
 
+  /** Small pieces are joined until they make this many bytes: each takes memory of its own. */
+  private static final int PIECE = 16_384;
+
   private final Host host;
   private final LoopStream stream;
   private final Listener listener;
   private final RpcLimits limits;
   private final LengthFrames frames = new LengthFrames(RpcCodec.MAX_RPC);
 
-  /** At most the stream's window, as it has not been consumed. */
+  /** At most the stream's window with {@link #tail}, as it has not been consumed. */
   private final Deque<byte[]> unread = new ArrayDeque<>();
+
+  /** What came last. */
+  private ByteArrayOutputStream tail = new ByteArrayOutputStream(0);
 
   /** What came with the last bytes taken from there. */
   private final Deque<byte[]> rpcs = new ArrayDeque<>();
@@ -70,7 +76,10 @@ final class Inbound {
   }
 
   void data(byte[] bytes) {
-    unread.addLast(bytes);
+    tail.writeBytes(bytes);
+    if (tail.size() >= PIECE) {
+      unread.addLast(takeTail());
+    }
     read();
   }
 
@@ -89,6 +98,7 @@ final class Inbound {
   void close() {
     closed = true;
     unread.clear();
+    takeTail();
     rpcs.clear();
     if (pause != null) {
       pause.cancel();
@@ -100,9 +110,10 @@ final class Inbound {
       byte @Nullable [] frame = rpcs.pollFirst();
       try {
         if (frame == null) {
-          unpack(unread.removeFirst());
+          unpack(unread.isEmpty() ? takeTail() : unread.removeFirst());
         } else {
-          listener.said(RpcCodec.decode(frame));
+          limits.take(1, 0, host.now());
+          said(frame);
         }
       } catch (GossipException e) {
         close();
@@ -116,8 +127,14 @@ final class Inbound {
     }
   }
 
+  private void said(byte[] frame) throws GossipException {
+    if (frame.length > 0) {
+      listener.said(RpcCodec.decode(frame));
+    }
+  }
+
   private boolean mayRead() {
-    if (closed || held || pause != null || (rpcs.isEmpty() && unread.isEmpty())) {
+    if (closed || held || pause != null || isEmpty()) {
       return false;
     }
     long nanos = limits.pause(host.now());
@@ -128,15 +145,24 @@ final class Inbound {
     return !listener.isBusy();
   }
 
+  private boolean isEmpty() {
+    return rpcs.isEmpty() && unread.isEmpty() && tail.size() == 0;
+  }
+
+  private byte[] takeTail() {
+    byte[] bytes = tail.toByteArray();
+    tail = new ByteArrayOutputStream(0);
+    return bytes;
+  }
+
   private void resume() {
     pause = null;
     read();
   }
 
   private void unpack(byte[] bytes) throws GossipException {
-    List<byte[]> whole = frames.receive(bytes);
-    limits.take(whole.size(), bytes.length, host.now());
+    limits.take(0, bytes.length, host.now());
     unpacked = bytes.length;
-    whole.stream().filter(frame -> frame.length > 0).forEach(rpcs::addLast);
+    rpcs.addAll(frames.receive(bytes));
   }
 }

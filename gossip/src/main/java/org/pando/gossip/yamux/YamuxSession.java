@@ -266,10 +266,8 @@ public final class YamuxSession {
       new Header(FrameType.WINDOW_UPDATE, stream.greeting, stream.id, credit).write(out);
       stream.greeting = 0;
     }
-    if (announcing.isEmpty()) {
-      while (!ready.isEmpty() && outputOf(ready.getFirst(), out)) {
-        // the next stream's turn
-      }
+    while (!ready.isEmpty() && outputOf(ready.getFirst(), out)) {
+      // the next stream's turn
     }
     return out.toArray();
   }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pando.gossip.GossipException;
+import org.pando.gossip.PeerId;
 import org.pando.gossip.TestIdentity;
 import org.pando.gossip.upgrade.Upgrade;
 import org.pando.gossip.upgrade.Upgraded;
@@ -30,12 +31,14 @@ final class Attacker implements AutoCloseable {
   private static final int SYN = 1;
 
   private final Socket socket = new Socket();
+  private final PeerId id;
   private final Upgraded upgraded;
   private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
   private final byte[] buffer = new byte[65_536];
 
   private Attacker(TestIdentity identity, InetSocketAddress victim, int receiveBuffer)
       throws IOException, GossipException {
+    id = identity.peerId();
     if (receiveBuffer > 0) {
       socket.setReceiveBufferSize(receiveBuffer);
     }
@@ -85,6 +88,10 @@ final class Attacker implements AutoCloseable {
     secret[0] = (byte) seed;
     secret[1] = (byte) (seed >> 8);
     return new TestIdentity(secret);
+  }
+
+  PeerId id() {
+    return id;
   }
 
   /** Opens a stream and proposes a protocol in one go, without waiting for the answer. */

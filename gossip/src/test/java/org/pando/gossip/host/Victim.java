@@ -13,8 +13,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -22,11 +25,18 @@ import java.util.stream.Stream;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.MessageStream;
 import org.pando.gossip.PeerAddress;
+import org.pando.gossip.PeerId;
 import org.pando.gossip.Protocol;
 import org.pando.gossip.Surroundings;
 import org.pando.gossip.TestIdentity;
+import org.pando.gossip.Topic;
+import org.pando.gossip.Verdict;
 import org.pando.gossip.identity.Multiaddr;
 import org.pando.gossip.identity.TcpAddress;
+import org.pando.gossip.pubsub.RouterOptions;
+import org.pando.gossip.pubsub.ScoreOptions;
+import org.pando.gossip.pubsub.TopicRules;
+import org.pando.gossip.topics.Pubsub;
 
 /** A host under attack, its clock set by the test, and what it takes of the machine. */
 final class Victim implements AutoCloseable {
@@ -43,8 +53,17 @@ final class Victim implements AutoCloseable {
 
   private static final int WAIT_SECONDS = 30;
 
+  /** What an honest peer must be able to send, whatever goes on. */
+  static final TopicRules NEWS = TopicRules.of(new Topic("news", 65_536));
+
+  private static final long HEAP_TOLERANCE = 16L << 20;
+  private static final long BUFFER_TOLERANCE = 4L << 20;
+
   final TcpHost host;
   final Requests requests;
+  final Pubsub gossip;
+  final TestIdentity identity;
+  final BlockingQueue<byte[]> heard = new LinkedBlockingQueue<>();
   private final AtomicLong ahead = new AtomicLong();
   private final int ownFiles;
 
@@ -73,14 +92,32 @@ final class Victim implements AutoCloseable {
             new SecureRandom(),
             none);
     ownFiles = files();
-    host =
-        new TcpHost(
-            TestIdentity.of(seed), null, HostLimits.DEFAULT.withLoopbackFree(), surroundings);
+    identity = TestIdentity.of(seed);
+    host = new TcpHost(identity, null, HostLimits.DEFAULT.withLoopbackFree(), surroundings);
     requests = new Requests(host);
     requests.serve(ECHO, Victim::echo);
     requests.serve(SOURCE, Victim::pour);
     host.execute(() -> host.serve(DEAF, Deaf::new, 64));
+    gossip = new Pubsub(host, identity, RouterOptions.DEFAULT, ScoreOptions.DEFAULT);
+    host.execute(gossip::start);
     host.listen(List.of("/ip4/127.0.0.1/tcp/0"));
+  }
+
+  /** Hears the topic; each message lands in {@link #heard}. */
+  void hear() {
+    gossip.subscribe(
+        NEWS,
+        (payload, from) -> {
+          heard.add(payload);
+          return Verdict.ACCEPT;
+        });
+  }
+
+  /** As if identify had told what the peer speaks. */
+  void learn(PeerId peer, String... protocols) throws Exception {
+    until("connected to " + peer, () -> host.peers().contains(peer));
+    Identified identified = new Identified("", Set.of(protocols), List.of(), new byte[0]);
+    host.execute(() -> host.identified(peer, identified));
   }
 
   private static void echo(MessageStream stream) throws GossipException, InterruptedException {
@@ -162,6 +199,19 @@ final class Victim implements AutoCloseable {
     }
     long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     return new Taken(files() - ownFiles, host.openSockets(), buffers, heap);
+  }
+
+  /** The honest peer is all that is left; nothing else is taken. */
+  void assertAsBefore(Taken before) throws Exception {
+    until("only the honest peer is left", () -> host.peers().size() == 1);
+    until("as many sockets as before", () -> host.openSockets() == before.sockets());
+    until("as many files as before", () -> files() - ownFiles <= before.files());
+    until("as much memory as before " + before, () -> isAsLittle(taken(), before));
+  }
+
+  private static boolean isAsLittle(Taken after, Taken before) {
+    return after.heap() - before.heap() < HEAP_TOLERANCE
+        && after.buffers() - before.buffers() < BUFFER_TOLERANCE;
   }
 
   static int files() {

@@ -127,6 +127,15 @@ class YamuxSessionTest {
   }
 
   @Test
+  void noCreditGoesToAPeerThatHasEnded() throws Exception {
+    receive(frame(WINDOW, SYN, 1, 0));
+    receive(data(FIN, 1, new byte[START_WINDOW]));
+    sent();
+    session.consumed(1, START_WINDOW);
+    assertEquals(List.of(), sent());
+  }
+
+  @Test
   void aWiderWindowIsAnnouncedWithTheFirstFrame() throws Exception {
     YamuxLimits wide = new YamuxLimits(1, 1 << 20, 1, 1, 10);
     YamuxSession session = new YamuxSession(false, wide);
@@ -203,6 +212,31 @@ class YamuxSessionTest {
       sent += dataIn(Frames.read(out));
     }
     assertEquals(100_000, sent);
+  }
+
+  @Test
+  void aFrameIsNotCutSmallToFillTheRoom() throws Exception {
+    int id = session.open();
+    session.write(id, new byte[60_000]);
+    List<Frame> frames = Frames.read(session.output(17_000));
+    assertEquals(
+        "[type 1 flags 1 stream 2 length 0, type 0 flags 0 stream 2 length 16384]",
+        frames.toString());
+  }
+
+  @Test
+  void streamsAreAnnouncedBeforeTheirData() throws Exception {
+    for (int i = 0; i < 8; i++) {
+      session.write(session.open(), new byte[20]);
+    }
+    List<String> types = new ArrayList<>();
+    for (byte[] out = session.output(64); out.length > 0; out = session.output(64)) {
+      Frames.read(out).forEach(frame -> types.add(frame.type() + ":" + frame.stream()));
+    }
+    assertEquals(
+        "[1:2, 1:4, 1:6, 1:8, 1:10, 1:12, 1:14, 1:16,"
+            + " 0:2, 0:4, 0:6, 0:8, 0:10, 0:12, 0:14, 0:16]",
+        types.toString());
   }
 
   @Test
@@ -425,6 +459,16 @@ class YamuxSessionTest {
     }
     session.receive(ping, SECOND / 4);
     assertCut(GossipException.Kind.LIMIT, "too many yamux pings", join(ping, ping));
+  }
+
+  @Test
+  void aLongSilenceEarnsNoMoreThanABurst() throws Exception {
+    byte[] ping = frame(PING, SYN, 0, 1);
+    receive(ping);
+    for (int i = 0; i < 64; i++) {
+      session.receive(ping, 1_000 * SECOND);
+    }
+    assertThrows(GossipException.class, () -> session.receive(ping, 1_000 * SECOND));
   }
 
   @Test
