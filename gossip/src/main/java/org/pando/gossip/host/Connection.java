@@ -24,7 +24,8 @@ import org.pando.gossip.yamux.YamuxSession;
 /**
  * A connection without its socket: bytes of the network in and out at one end, streams at the
  * other. It is first upgraded (Noise, yamux), then carries streams until it is closed or lost. In a
- * private network all of it is protected. Owned by the gossip loop.
+ * private network all of it is protected. Owned by the gossip loop. One file, as it is one state
+ * machine.
  *
  * <p>Whenever it may have something to send it wakes who drives it, which takes {@link #output} as
  * fast as the network does, and closes the socket when the connection is {@link #finished}.

@@ -1,15 +1,14 @@
 package org.pando.gossip.host;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.GossipException.Kind;
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class TcpHost implements Host, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TcpHost.class);
   private static final Duration TICK = Duration.ofSeconds(1);
-  private static final Duration INTERFACES = Duration.ofMinutes(1);
 
   private final PeerId id;
   private final Surroundings surroundings;
@@ -33,7 +31,7 @@ public final class TcpHost implements Host, AutoCloseable {
   private final Loop loop;
   private final Connections connections;
   private final Dialer dialer;
-  private final OwnAddresses ownAddresses = new OwnAddresses();
+  private final Listening listening;
   private final List<HostListener> listeners = new ArrayList<>();
 
   /**
@@ -64,6 +62,12 @@ public final class TcpHost implements Host, AutoCloseable {
     Credentials credentials = new Credentials(identity, surroundings.random(), networkKey);
     this.connections = new Connections(id, credentials, limits, sockets, new PeerWatcher());
     this.dialer = new Dialer(loop, surroundings, connections, limits.pendingOutbound());
+    this.listening =
+        new Listening(
+            sockets,
+            surroundings.workers(),
+            connections::accepted,
+            () -> tell(HostListener::changed));
     loop.execute(this::tick);
   }
 
@@ -75,59 +79,7 @@ public final class TcpHost implements Host, AutoCloseable {
    * @throws GossipException MALFORMED, or UNREACHABLE when the system does not let it
    */
   public List<InetSocketAddress> listen(List<String> multiaddrs) throws GossipException {
-    List<InetSocketAddress> wanted = new ArrayList<>();
-    for (String text : multiaddrs) {
-      wanted.add(OwnAddresses.toListen(text));
-    }
-    List<InetSocketAddress> sockets = new ArrayList<>();
-    for (InetSocketAddress at : wanted) {
-      sockets.add(OwnAddresses.isCovered(at, wanted) ? at : bind(at));
-    }
-    if (!wanted.isEmpty()) {
-      readInterfaces();
-    }
-    return sockets;
-  }
-
-  private InetSocketAddress bind(InetSocketAddress at) throws GossipException {
-    try {
-      InetSocketAddress bound = sockets.listen(at, connections::accepted);
-      loop.execute(() -> ownAddresses.listening(bound));
-      return bound;
-    } catch (Exception e) {
-      throw new GossipException(
-          Kind.UNREACHABLE,
-          "cannot listen on "
-              + SocketText.of(at)
-              + ": "
-              + e.getMessage()
-              + "; choose another port or address, or stop the program that has it",
-          e);
-    }
-  }
-
-  /** On a worker, every minute. */
-  private void readInterfaces() {
-    List<InetAddress> found;
-    try {
-      found = OwnAddresses.interfaces();
-    } catch (SocketException e) {
-      LOG.warn("the system does not tell its network interfaces; asking again in a minute", e);
-      found = List.of();
-    }
-    List<InetAddress> addresses = found;
-    loop.execute(
-        () -> {
-          ownAddresses.interfaces(addresses);
-          renewAddresses();
-          loop.after(INTERFACES, () -> surroundings.workers().execute(this::readInterfaces));
-        });
-  }
-
-  private void renewAddresses() {
-    if (ownAddresses.renew()) {
-      tell(HostListener::changed);
-    }
+    return listening.listen(multiaddrs);
   }
 
   private void tick() {
@@ -227,18 +179,18 @@ public final class TcpHost implements Host, AutoCloseable {
 
   @Override
   public void connect(PeerAddress address) {
-    Peer peer = address.peer().equals(id) ? null : connections.peer(address.peer());
-    if (peer != null) {
-      peer.learn(address);
-      dialer.connect(peer);
-    }
+    dial(address, false);
   }
 
   @Override
   public void keep(PeerAddress address) {
+    dial(address, true);
+  }
+
+  private void dial(PeerAddress address, boolean keep) {
     Peer peer = address.peer().equals(id) ? null : connections.peer(address.peer());
     if (peer != null) {
-      peer.kept = true;
+      peer.kept |= keep;
       peer.learn(address);
       dialer.connect(peer);
     }
@@ -272,24 +224,19 @@ public final class TcpHost implements Host, AutoCloseable {
 
   @Override
   public Set<PeerId> peers() {
-    Set<PeerId> connected = new HashSet<>();
-    for (Peer peer : connections.peers()) {
-      if (peer.isConnected()) {
-        connected.add(peer.id);
-      }
-    }
-    return connected;
+    return those(Peer::isConnected);
   }
 
   /** The peers that are kept. */
   public Set<PeerId> kept() {
-    Set<PeerId> kept = new HashSet<>();
-    for (Peer peer : connections.peers()) {
-      if (peer.kept) {
-        kept.add(peer.id);
-      }
-    }
-    return kept;
+    return those(peer -> peer.kept);
+  }
+
+  private Set<PeerId> those(Predicate<Peer> wanted) {
+    return connections.peers().stream()
+        .filter(wanted)
+        .map(peer -> peer.id)
+        .collect(Collectors.toSet());
   }
 
   /** Where the peer is dialed, multiaddrs. */
@@ -330,13 +277,12 @@ public final class TcpHost implements Host, AutoCloseable {
 
   @Override
   public List<String> addresses() {
-    return ownAddresses.all();
+    return listening.addresses();
   }
 
   @Override
   public void announce(String source, List<String> addresses) {
-    ownAddresses.announce(source, addresses);
-    renewAddresses();
+    listening.announce(source, addresses);
   }
 
   @Override
