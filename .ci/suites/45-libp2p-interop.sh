@@ -8,19 +8,11 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 need_tools "nodejs npm" node npm
 # shellcheck source=.ci/checks.sh
 . "$root/.ci/checks.sh"
-cp -r "$root/gossip/src/test/js-peer" "$work/js-peer"
-rm -rf "$work/js-peer/node_modules"
-run npm ci --prefix "$work/js-peer" --no-audit --no-fund
-check "npm ci installs js-libp2p" exits 0
-
-# js-libp2p needs Node 20; Debian 12 has 18, from which npm fetches a newer one.
-version=$(node --version)
-if [ "$(printf '%s\n' v20 "$version" | sort -V | head -1)" != v20 ]; then
-  package=node-linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
-  run npm install --prefix "$work/node" --no-audit --no-fund "$package@22"
-  check "node is $version, js-libp2p needs 20 or later: npm installs 22" exits 0
-  PATH=$work/node/node_modules/$package/bin:$PATH
-fi
+# shellcheck source=.ci/js-peer.sh
+. "$root/.ci/js-peer.sh"
+mkdir "$work/js-peer"
+run install_js_peer "$work/js-peer"
+check "npm installs js-libp2p" exits 0
 run env PANDO_REQUIRE_INTEROP=1 PANDO_JS_PEER="$work/js-peer" "$root/mvnw" -o -B -f "$root/pom.xml" -pl gossip test \
   -Dtest='org.pando.gossip.interop.**'
 grep -E 'Tests run:.*org\.pando' "$work/out" | sed -E 's/^\[[A-Z]+\] */          /'

@@ -1,6 +1,7 @@
 package org.pando.gossip.node;
 
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,11 +81,16 @@ final class Discovery implements AutoCloseable {
     }
     if (options.portMapping()) {
       sockets.stream()
-          .filter(socket -> socket.getAddress() instanceof Inet4Address)
-          .filter(socket -> !socket.getAddress().isLoopbackAddress())
+          .filter(socket -> hearsOutside(socket.getAddress()))
           .findFirst()
           .ifPresent(this::map);
     }
+  }
+
+  /** A wildcard of IPv6 hears IPv4 too. */
+  private static boolean hearsOutside(InetAddress address) {
+    return address.isAnyLocalAddress()
+        || (address instanceof Inet4Address && !address.isLoopbackAddress());
   }
 
   private void map(InetSocketAddress socket) {
