@@ -11,6 +11,7 @@ import static org.pando.gossip.pubsub.RouterFixture.to;
 import static org.pando.gossip.pubsub.RouterFixture.traits;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pando.gossip.Verdict;
 import org.pando.gossip.pubsub.PeerTraits.Version;
@@ -18,8 +19,17 @@ import org.pando.gossip.pubsub.Rpc.Subscription;
 
 /** Mesh maintenance, GRAFT and PRUNE (design 8.5; gossipsub 1.1). */
 class MeshRulesTest {
-  private final RouterFixture fixture = new RouterFixture();
-  private final GossipRouter router = fixture.router;
+  private final RouterFixture fixture;
+  private final GossipRouter router;
+
+  MeshRulesTest() {
+    this(new RouterFixture());
+  }
+
+  private MeshRulesTest(RouterFixture fixture) {
+    this.fixture = fixture;
+    this.router = fixture.router;
+  }
 
   private int meshSize() {
     return router.mesh(TOPIC).size();
@@ -59,6 +69,13 @@ class MeshRulesTest {
 
   @Test
   void aboveDhiTheHeartbeatPrunesToDAndKeepsTheBestAndTheOutbound() {
+    for (int seed = 1; seed <= 5; seed++) {
+      MeshRulesTest test = new MeshRulesTest(new RouterFixture(seed));
+      test.pruneToD();
+    }
+  }
+
+  private void pruneToD() {
     fixture.joined();
     for (int i = 1; i <= 14; i++) {
       fixture.add(i, i <= 2 ? traits(Version.V1_2) : inbound());
@@ -129,22 +146,25 @@ class MeshRulesTest {
     assertEquals(List.of(new Subscription(TOPIC, false)), to(2, left).getFirst().subscriptions());
     fixture.joined();
     assertEquals(0, meshSize());
-    fixture.heartbeats(11);
-    assertTrue(fixture.inMesh(2)); // ten seconds and one of slack
+    fixture.heartbeats(10);
+    assertEquals(0, meshSize()); // a second of slack
+    fixture.heartbeat();
+    assertTrue(fixture.inMesh(2));
     assertFalse(fixture.inMesh(1));
   }
 
   @Test
   void backoffOfAPruneIsCappedAndDefaultsToAMinute() {
-    fixture.withPeers(2).joined();
+    fixture.withPeers(4).joined();
     fixture.prune(1, -1); // unsigned: 2^64 - 1
     fixture.prune(2, 0);
+    fixture.prune(3, Long.MAX_VALUE);
+    fixture.prune(4, 10_000);
     fixture.heartbeats(62);
-    assertTrue(fixture.inMesh(2));
-    assertFalse(fixture.inMesh(1));
+    assertEquals(Set.of(Nodes.peer(2)), router.mesh(TOPIC));
     fixture.now += 3540 * RouterFixture.SECOND;
     fixture.heartbeat();
-    assertTrue(fixture.inMesh(1));
+    assertEquals(4, meshSize());
   }
 
   @Test

@@ -63,11 +63,13 @@ class PeerExchangeTest {
       fixture.add(i, inbound());
       router.onRecord(Nodes.peer(i), new byte[] {(byte) i});
     }
-    router.onMisbehaved(Nodes.peer(1), 8);
+    for (int bad = 1; bad <= 10; bad++) {
+      router.onMisbehaved(Nodes.peer(bad), 8);
+    }
     fixture.add(41, inbound());
     Prune prune = prunes(41, fixture.graft(41)).getFirst();
     assertEquals(16, prune.peers().size());
-    assertTrue(prune.peers().stream().noneMatch(info -> info.signedRecord()[0] == 1));
+    assertTrue(prune.peers().stream().noneMatch(info -> info.signedRecord()[0] <= 10));
   }
 
   @Test

@@ -25,11 +25,20 @@ final class RouterFixture {
   long now = 1_000 * SECOND;
 
   RouterFixture() {
-    this(RouterOptions.DEFAULT, ScoreOptions.DEFAULT);
+    this(1);
+  }
+
+  RouterFixture(int seed) {
+    this(RouterOptions.DEFAULT, ScoreOptions.DEFAULT, seed);
   }
 
   RouterFixture(RouterOptions options, ScoreOptions scores) {
-    router = new GossipRouter(new Author(Nodes.identity(7), 100), options, scores, new Random(1));
+    this(options, scores, 1);
+  }
+
+  private RouterFixture(RouterOptions options, ScoreOptions scores, int seed) {
+    router =
+        new GossipRouter(new Author(Nodes.identity(7), 100), options, scores, new Random(seed));
   }
 
   static PeerTraits traits(Version version) {

@@ -120,4 +120,13 @@ class DeliveriesTest {
     network.settle();
     assertEquals(Verdict.ACCEPT, verdicts.get(next));
   }
+
+  @Test
+  void withoutWorkersMessagesAreIgnored() {
+    host.stopped = true;
+    MessageId id = add(1, "t", accepting);
+    network.settle();
+    assertEquals(Verdict.IGNORE, verdicts.get(id));
+    assertEquals(0, deliveries.running());
+  }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pando.gossip.PeerAddress;
@@ -42,6 +43,9 @@ final class FakeHost implements Host {
 
   /** Whether workers run what they get at once. */
   boolean working = true;
+
+  /** Whether they take nothing any more. */
+  boolean stopped;
 
   byte[] signedRecord = new byte[0];
   private final Map<String, Supplier<? extends StreamHandler>> served = new LinkedHashMap<>();
@@ -117,7 +121,9 @@ final class FakeHost implements Host {
     return new Surroundings(
         Thread::new,
         task -> {
-          if (working) {
+          if (stopped) {
+            throw new RejectedExecutionException("stopped");
+          } else if (working) {
             task.run();
           } else {
             work.addLast(task);

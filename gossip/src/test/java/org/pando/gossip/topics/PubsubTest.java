@@ -87,7 +87,7 @@ class PubsubTest {
 
           @Override
           public void ended(LoopStream stream) {
-            throw new AssertionError("ended");
+            assertTrue(((FakeStream) stream).ended, "ended first by the other side");
           }
 
           @Override
@@ -518,5 +518,57 @@ class PubsubTest {
     network.settle();
     assertTrue(b.pubsub.score(a.id()) < 0);
     assertTrue(heard.isEmpty());
+  }
+
+  @Test
+  void whoseMessagesAreRejectedAgainAndAgainIsDisconnected() throws GossipException {
+    FakeHost a = hearing(1);
+    FakeHost b = network.host(2).started();
+    b.pubsub.subscribe(RULES, (payload, from) -> Verdict.REJECT);
+    network.connect(a, b);
+    for (int i = 0; i < 3; i++) {
+      a.pubsub.publish("t", bytes("bad " + i));
+      network.settle();
+    }
+    network.run(Duration.ofSeconds(1));
+    assertEquals(1, b.disconnected.size());
+    assertTrue(b.peers().isEmpty());
+    assertTrue(b.pubsub.score(a.id()) < -50);
+  }
+
+  @Test
+  void aPeerThatIsTooSlowForWhatItIsSentLosesItsScore() throws GossipException {
+    FakeHost a = hearing(1);
+    FakeHost b = mute(2);
+    network.connect(a, b);
+    speak(b, a)
+        .write(frame(new Rpc(List.of(new Rpc.Subscription("t", true)), List.of(), Control.NONE)));
+    network.settle();
+    for (int second = 0; second < 9; second++) {
+      for (int i = 0; i < 40; i++) {
+        byte[] payload = new byte[60 << 10];
+        payload[0] = (byte) i;
+        payload[1] = (byte) second;
+        a.pubsub.publish("t", payload);
+      }
+      network.run(Duration.ofSeconds(1));
+    }
+    assertTrue(a.pubsub.score(b.id()) < 0, "score " + a.pubsub.score(b.id()));
+  }
+
+  @Test
+  void aStreamThatThePeerEndsIsEndedAndAnotherMayCome() {
+    FakeHost a = hearing(1);
+    FakeHost b = mute(2);
+    network.connect(a, b);
+    FakeStream first = speak(b, a);
+    first.end();
+    network.settle();
+    assertTrue(first.closed);
+    assertFalse(first.wasReset);
+    speak(b, a)
+        .write(frame(new Rpc(List.of(new Rpc.Subscription("t", true)), List.of(), Control.NONE)));
+    network.settle();
+    assertEquals(Set.of("t"), a.pubsub.topics(b.id()));
   }
 }
