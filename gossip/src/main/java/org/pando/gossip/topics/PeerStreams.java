@@ -65,8 +65,9 @@ final class PeerStreams {
     }
   }
 
-  void data(LoopStream stream, byte[] bytes) {
-    if (inbound != null && inbound.reads(stream)) {
+  /** The peer's stream, the last that was accepted, brings bytes. */
+  void data(byte[] bytes) {
+    if (inbound != null) {
       inbound.data(bytes);
     }
   }

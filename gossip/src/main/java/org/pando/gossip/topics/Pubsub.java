@@ -2,10 +2,7 @@ package org.pando.gossip.topics;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,12 +13,7 @@ import org.pando.gossip.Identity;
 import org.pando.gossip.PeerId;
 import org.pando.gossip.TopicHandler;
 import org.pando.gossip.Verdict;
-import org.pando.gossip.host.ConnectionInfo;
 import org.pando.gossip.host.Host;
-import org.pando.gossip.host.HostListener;
-import org.pando.gossip.host.Identified;
-import org.pando.gossip.host.LoopStream;
-import org.pando.gossip.host.StreamHandler;
 import org.pando.gossip.pubsub.Author;
 import org.pando.gossip.pubsub.Effect;
 import org.pando.gossip.pubsub.Effect.Connect;
@@ -31,13 +23,10 @@ import org.pando.gossip.pubsub.Effect.Send;
 import org.pando.gossip.pubsub.GossipRouter;
 import org.pando.gossip.pubsub.MessageId;
 import org.pando.gossip.pubsub.PeerTraits;
-import org.pando.gossip.pubsub.PeerTraits.Version;
 import org.pando.gossip.pubsub.RouterOptions;
 import org.pando.gossip.pubsub.Rpc;
-import org.pando.gossip.pubsub.RpcCodec;
 import org.pando.gossip.pubsub.ScoreOptions;
 import org.pando.gossip.pubsub.TopicRules;
-import org.pando.gossip.wire.LengthFrames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class Pubsub {
   private static final Duration FIRST_HEARTBEAT = Duration.ofMillis(100);
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
-  private static final int MAX_STREAMS_PER_PEER = 4;
   private static final String MESH = "mesh";
 
   /** What malformed bytes, and being too slow for them, cost a peer (P7). */
@@ -64,15 +52,10 @@ public final class Pubsub {
   private final GossipRouter router;
   private final Deliveries deliveries;
   private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
-  private final Map<PeerId, PeerStreams> peers = new LinkedHashMap<>();
-  private final Set<PeerId> trusted = new HashSet<>();
+  private final Peering peering;
   private final Set<PeerId> protectedPeers = new HashSet<>();
   private Host.@Nullable Timer heartbeat;
   private volatile boolean closed;
-  private int turn;
-
-  private @Nullable Rpc encoded;
-  private List<byte[]> frames = List.of();
 
   public Pubsub(Host host, Identity identity, RouterOptions options, ScoreOptions scores) {
     this.host = host;
@@ -81,15 +64,13 @@ public final class Pubsub {
     this.router =
         new GossipRouter(
             new Author(identity, firstSeqno), options, scores, host.surroundings().random());
-    this.deliveries = new Deliveries(host, this::decided, this::goOn);
+    this.peering = new Peering(host, new OfPeering());
+    this.deliveries = new Deliveries(host, this::decided, peering::goOn);
   }
 
   /** Serves gossip's protocols and begins to talk to peers. On the gossip loop. */
   public void start() {
-    for (String protocol : Protocols.ALL) {
-      host.serve(protocol, Accepted::new, MAX_STREAMS_PER_PEER);
-    }
-    host.addListener(new Listener());
+    peering.start();
     heartbeat = host.after(FIRST_HEARTBEAT, this::beat);
   }
 
@@ -99,8 +80,7 @@ public final class Pubsub {
     if (heartbeat != null) {
       heartbeat.cancel();
     }
-    List.copyOf(peers.values()).forEach(PeerStreams::close);
-    peers.clear();
+    peering.close();
   }
 
   /**
@@ -157,7 +137,7 @@ public final class Pubsub {
 
   /** Nodes that this peer names are tried: somebody has configured it. On the gossip loop. */
   public void trust(PeerId peer) {
-    trusted.add(peer);
+    peering.trust(peer);
   }
 
   private void align(String topic) {
@@ -181,12 +161,7 @@ public final class Pubsub {
   private void beat() {
     heartbeat = host.after(HEARTBEAT, this::beat);
     deliveries.onHeartbeat();
-    peers.forEach(
-        (peer, streams) -> {
-          if (streams.outbound().takeDropped() > 0) {
-            router.onMisbehaved(peer, SLOW);
-          }
-        });
+    peering.slow().forEach(peer -> router.onMisbehaved(peer, SLOW));
     apply(router.onHeartbeat(host.now()));
     protectMeshes();
   }
@@ -215,17 +190,10 @@ public final class Pubsub {
     }
   }
 
-  /** Each time another peer is the first to be read. */
-  private void goOn() {
-    List<PeerStreams> inTurn = new ArrayList<>(peers.values());
-    Collections.rotate(inTurn, turn++);
-    inTurn.forEach(PeerStreams::goOn);
-  }
-
   private void apply(List<Effect> effects) {
     for (Effect effect : effects) {
       switch (effect) {
-        case Send send -> send(send);
+        case Send send -> peering.send(send);
         case Deliver deliver -> deliver(deliver);
         case Disconnect disconnect -> host.disconnect(disconnect.peer(), disconnect.reason());
         case Connect connect -> Exchange.connect(host, connect);
@@ -233,79 +201,20 @@ public final class Pubsub {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // several peers get the very same RPC
-  private void send(Send send) {
-    @Nullable PeerStreams streams = peers.get(send.to());
-    if (streams == null) {
-      return;
-    }
-    if (encoded != send.rpc()) {
-      encoded = send.rpc();
-      frames = RpcCodec.encode(send.rpc()).stream().map(LengthFrames::frame).toList();
-    }
-    streams.outbound().send(frames, send.priority());
-  }
-
   private void deliver(Deliver deliver) {
     @Nullable Subscription subscription = subscriptions.get(deliver.topic());
     deliveries.add(deliver, subscription == null ? null : subscription.handler);
   }
 
-  private PeerStreams streams(PeerId peer) {
-    return peers.computeIfAbsent(peer, none -> new PeerStreams(host, peer, new Streams()));
-  }
-
-  private PeerTraits traits(PeerId peer, Version version) {
-    List<ConnectionInfo> connections = host.connections(peer);
-    boolean outbound = connections.stream().anyMatch(ConnectionInfo::outbound);
-    String ip =
-        connections.isEmpty() || connections.getFirst().remote().isUnresolved()
-            ? ""
-            : connections.getFirst().remote().getAddress().getHostAddress();
-    return new PeerTraits(version, outbound, false, ip, trusted.contains(peer) ? 1 : 0);
-  }
-
-  private final class Listener implements HostListener {
+  private final class OfPeering implements Peering.Listener {
     @Override
-    public void connected(PeerId peer, ConnectionInfo first) {
-      @Nullable Identified known = host.identified(peer);
-      if (known != null) {
-        identified(peer, known);
-      }
+    public void opened(PeerId peer, PeerTraits traits) {
+      apply(router.addPeer(peer, traits, host.now()));
     }
 
     @Override
-    public void identified(PeerId peer, Identified identified) {
-      if (!closed) {
-        streams(peer).speaks(identified.protocols());
-        introduce(peer, identified);
-      }
-    }
-
-    @Override
-    public void disconnected(PeerId peer) {
-      @Nullable PeerStreams streams = peers.remove(peer);
-      if (streams != null) {
-        streams.close();
-        apply(router.removePeer(peer, host.now()));
-      }
-    }
-  }
-
-  private void introduce(PeerId peer, Identified identified) {
-    if (identified.signedRecord().length > 0) {
-      router.onRecord(peer, identified.signedRecord());
-    }
-  }
-
-  private final class Streams implements PeerStreams.Listener {
-    @Override
-    public void opened(PeerId peer, Version version) {
-      apply(router.addPeer(peer, traits(peer, version), host.now()));
-      @Nullable Identified identified = host.identified(peer);
-      if (identified != null) {
-        introduce(peer, identified);
-      }
+    public void introduced(PeerId peer, byte[] signedRecord) {
+      router.onRecord(peer, signedRecord);
     }
 
     @Override
@@ -328,40 +237,6 @@ public final class Pubsub {
     @Override
     public void gone(PeerId peer) {
       apply(router.removePeer(peer, host.now()));
-    }
-  }
-
-  /** A stream that a peer has opened to us. */
-  private final class Accepted implements StreamHandler {
-    @Override
-    public void opened(LoopStream stream) {
-      if (closed) {
-        stream.reset();
-      } else {
-        streams(stream.peer()).accept(stream);
-      }
-    }
-
-    @Override
-    public void data(LoopStream stream, byte[] bytes) {
-      @Nullable PeerStreams streams = peers.get(stream.peer());
-      if (streams != null) {
-        streams.data(stream, bytes);
-      }
-    }
-
-    /** The peer gives the stream up: so do we. */
-    @Override
-    public void ended(LoopStream stream) {
-      stream.end();
-    }
-
-    @Override
-    public void closed(LoopStream stream) {
-      @Nullable PeerStreams streams = peers.get(stream.peer());
-      if (streams != null) {
-        streams.lost(stream);
-      }
     }
   }
 }

@@ -44,6 +44,9 @@ final class FakeHost implements Host {
   /** Whether workers run what they get at once. */
   boolean working = true;
 
+  /** How often a stream was asked for. */
+  int opens;
+
   /** Whether they take nothing any more. */
   boolean stopped;
 
@@ -188,6 +191,7 @@ final class FakeHost implements Host {
 
   @Override
   public void open(PeerId peer, List<String> protocols, StreamHandler handler) {
+    opens++;
     FakeHost host =
         network.hosts.stream().filter(each -> each.id().equals(peer)).findFirst().orElseThrow();
     for (String protocol : protocols) {

@@ -1,123 +1,26 @@
 package org.pando.gossip.topics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.PeerId;
 import org.pando.gossip.Topic;
-import org.pando.gossip.TopicHandler;
 import org.pando.gossip.Verdict;
-import org.pando.gossip.host.LoopStream;
-import org.pando.gossip.host.StreamHandler;
 import org.pando.gossip.identity.Multiaddr;
 import org.pando.gossip.identity.PeerRecord;
-import org.pando.gossip.pubsub.Message;
-import org.pando.gossip.pubsub.PeerTraits.Version;
-import org.pando.gossip.pubsub.Priority;
 import org.pando.gossip.pubsub.Rpc;
 import org.pando.gossip.pubsub.Rpc.Control;
 import org.pando.gossip.pubsub.Rpc.PeerInfo;
 import org.pando.gossip.pubsub.Rpc.Prune;
-import org.pando.gossip.pubsub.RpcCodec;
 import org.pando.gossip.pubsub.TopicRules;
-import org.pando.gossip.wire.LengthFrames;
 
-class PubsubTest {
-  private static final TopicRules RULES = TopicRules.of(new Topic("t", 65_536));
-  private final FakeNetwork network = new FakeNetwork();
-  private final List<String> heard = new ArrayList<>();
-  private final TopicHandler hearing =
-      (payload, from) -> {
-        heard.add(payload.length < 40 ? text(payload) : payload.length + " bytes");
-        return Verdict.ACCEPT;
-      };
-
-  private static String text(byte[] payload) {
-    return new String(payload, StandardCharsets.UTF_8);
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private FakeHost hearing(int seed) {
-    FakeHost host = network.host(seed).started();
-    host.pubsub.subscribe(RULES, hearing);
-    network.settle();
-    return host;
-  }
-
-  private static List<Rpc> rpcs(FakeStream stream) throws GossipException {
-    LengthFrames frames = new LengthFrames(RpcCodec.MAX_RPC);
-    List<Rpc> rpcs = new ArrayList<>();
-    for (byte[] written : stream.written) {
-      for (byte[] frame : frames.receive(written)) {
-        rpcs.add(RpcCodec.decode(frame));
-      }
-    }
-    return rpcs;
-  }
-
-  private static byte[] frame(Rpc rpc) {
-    return LengthFrames.frame(RpcCodec.encode(rpc).getFirst());
-  }
-
-  /** A stream of a peer that only its test speaks through. */
-  private FakeStream speak(FakeHost from, FakeHost to) {
-    from.open(
-        to.id(),
-        List.of("/meshsub/1.2.0"),
-        new StreamHandler() {
-          @Override
-          public void opened(LoopStream stream) {}
-
-          @Override
-          public void data(LoopStream stream, byte[] bytes) {
-            throw new AssertionError("written to");
-          }
-
-          @Override
-          public void ended(LoopStream stream) {
-            assertTrue(((FakeStream) stream).ended, "ended first by the other side");
-          }
-
-          @Override
-          public void closed(LoopStream stream) {}
-        });
-    network.settle();
-    return from.open(to, false).getLast();
-  }
-
-  /** A host that serves gossip's protocols and says nothing on its own. */
-  private FakeHost mute(int seed) {
-    FakeHost host = network.host(seed);
-    host.serve("/meshsub/1.2.0", Silent::new, 4);
-    return host;
-  }
-
-  private static final class Silent implements StreamHandler {
-    @Override
-    public void opened(LoopStream stream) {}
-
-    @Override
-    public void data(LoopStream stream, byte[] bytes) {}
-
-    @Override
-    public void ended(LoopStream stream) {}
-
-    @Override
-    public void closed(LoopStream stream) {}
-  }
-
+class PubsubTest extends PubsubFixture {
   @Test
   void messagesReachTheOtherHandlerAndNotOurOwn() throws GossipException {
     FakeHost a = hearing(1);
@@ -160,117 +63,6 @@ class PubsubTest {
   }
 
   @Test
-  void eachSideWritesOnItsOwnStreamOnly() throws GossipException {
-    FakeHost a = hearing(1);
-    FakeHost b = hearing(2);
-    network.connect(a, b);
-    for (int i = 0; i < 50; i++) {
-      a.pubsub.publish("t", bytes("m" + i));
-      network.run(Duration.ofSeconds(1));
-    }
-    assertEquals(1, a.open(b, false).size());
-    FakeStream inbound = b.open(a, true).getFirst();
-    assertTrue(inbound.written.isEmpty());
-    assertFalse(inbound.ended);
-    assertEquals(50, heard.size());
-  }
-
-  @Test
-  void theBestCommonProtocolIsSpokenOnceIdentifySaysSo() {
-    FakeHost a = hearing(1);
-    FakeHost b = hearing(2);
-    b.serveOnly(Set.of("/meshsub/1.0.0", "/floodsub/1.0.0"));
-    network.connect(a, b);
-    assertEquals("/meshsub/1.0.0", a.open(b, false).getFirst().protocol());
-    assertEquals("/meshsub/1.2.0", b.open(a, false).getFirst().protocol());
-    FakeHost mute = network.host(3);
-    network.connect(a, mute);
-    assertTrue(a.open(mute, false).isEmpty());
-    mute.started();
-    a.identify(mute);
-    network.settle();
-    assertEquals(1, a.open(mute, false).size());
-  }
-
-  @Test
-  void aSecondInboundStreamReplacesTheFirst() throws GossipException {
-    FakeHost a = hearing(1);
-    FakeHost b = mute(2);
-    network.connect(a, b);
-    FakeStream first = speak(b, a);
-    FakeStream second = speak(b, a);
-    assertTrue(first.closed);
-    second.write(
-        frame(new Rpc(List.of(), List.of(Message.unsigned("t", bytes("new"))), Control.NONE)));
-    network.settle();
-    assertEquals(List.of("new"), heard);
-  }
-
-  @Test
-  void whenOurStreamDiesItIsOpenedAgainAndThePeerToldAnew() throws GossipException {
-    FakeHost a = hearing(1);
-    FakeHost b = hearing(2);
-    network.connect(a, b);
-    FakeStream first = a.open(b, false).getFirst();
-    first.other().reset();
-    network.settle();
-    assertTrue(a.open(b, false).isEmpty());
-    network.run(Duration.ofMillis(100));
-    FakeStream second = a.open(b, false).getFirst();
-    assertEquals(1, rpcs(second).getFirst().subscriptions().size());
-    assertEquals(List.of("t"), rpcs(second).get(1).control().graft());
-    a.pubsub.publish("t", bytes("again"));
-    network.settle();
-    assertEquals(List.of("again"), heard);
-  }
-
-  @Test
-  void aStreamThatCannotBeOpenedIsTriedLessAndLessOften() {
-    FakeHost a = hearing(1);
-    FakeHost b = hearing(2);
-    network.connect(a, b);
-    b.serveOnly(Set.of());
-    a.open(b, false).getFirst().other().reset();
-    network.run(Duration.ofSeconds(10));
-    int soon = b.streams.size();
-    network.run(Duration.ofMinutes(10));
-    assertEquals(soon, b.streams.size());
-    assertTrue(b.open(a, false).isEmpty() || a.pubsub.mesh("t").isEmpty());
-    assertTrue(a.pubsub.mesh("t").isEmpty());
-  }
-
-  @Test
-  void whenOneOfTwoConnectionsDiesTheStreamsMoveToTheOther() throws GossipException {
-    FakeHost a = hearing(1);
-    FakeHost b = hearing(2);
-    long first = network.connect(a, b);
-    long second = network.connect(b, a);
-    assertEquals(1, a.open(b, false).size());
-    assertEquals(1, a.open(b, true).size());
-    network.cut(first);
-    network.run(Duration.ofSeconds(1));
-    assertEquals(second, a.open(b, false).getFirst().connection().number());
-    assertEquals(second, a.open(b, true).getFirst().connection().number());
-    a.pubsub.publish("t", bytes("moved"));
-    network.settle();
-    assertEquals(List.of("moved"), heard);
-  }
-
-  @Test
-  void whoDisconnectsIsForgottenAndComesBack() throws GossipException {
-    FakeHost a = hearing(1);
-    FakeHost b = hearing(2);
-    network.cut(network.connect(a, b));
-    assertTrue(a.pubsub.mesh("t").isEmpty());
-    network.run(Duration.ofSeconds(5));
-    network.connect(b, a);
-    network.run(Duration.ofSeconds(2));
-    a.pubsub.publish("t", bytes("back"));
-    network.settle();
-    assertEquals(List.of("back"), heard);
-  }
-
-  @Test
   void bytesThatAreNoRpcEndTheConnection() {
     FakeHost a = hearing(1);
     FakeHost b = mute(2);
@@ -294,117 +86,6 @@ class PubsubTest {
     speak(b, a).write(new byte[100]);
     network.settle();
     assertTrue(a.disconnected.isEmpty());
-  }
-
-  @Test
-  void whatComesBeforeOurStreamStandsWaits() {
-    FakeHost a = hearing(1);
-    FakeHost b = network.host(2); // has not said what it speaks
-    network.connect(a, b);
-    FakeStream stream = speak(b, a);
-    stream.write(frame(new Rpc(List.of(new Rpc.Subscription("t", true)), List.of(), Control.NONE)));
-    for (int i = 0; i < 40; i++) {
-      stream.write(new byte[16 << 10]); // empty RPCs
-    }
-    network.settle();
-    assertTrue(a.pubsub.topics(b.id()).isEmpty());
-    assertTrue(stream.queued() > 300 << 10, "no more credit");
-    b.serve("/meshsub/1.2.0", Silent::new, 4);
-    a.identify(b);
-    network.settle();
-    assertEquals(Set.of("t"), a.pubsub.topics(b.id()));
-  }
-
-  @Test
-  void whoTalksTooFastIsReadLaterAndNothingIsLost() {
-    FakeHost a = hearing(1);
-    FakeHost b = mute(2);
-    network.connect(a, b);
-    FakeStream stream = speak(b, a);
-    for (int i = 0; i < 6000; i++) {
-      stream.write(
-          frame(new Rpc(List.of(), List.of(Message.unsigned("t", bytes("m" + i))), Control.NONE)));
-    }
-    network.settle();
-    assertEquals(4000, heard.size(), 10);
-    network.run(Duration.ofMillis(2_100));
-    assertEquals(6000, heard.size());
-  }
-
-  @Test
-  void whileHandlersAreSlowPeersAreReadLaterAndNothingIsLost() {
-    FakeHost a = hearing(1);
-    FakeHost b = mute(2);
-    network.connect(a, b);
-    a.working = false;
-    FakeStream stream = speak(b, a);
-    for (int i = 0; i < 3000; i++) {
-      stream.write(frame(Rpc.EMPTY));
-      byte[] payload = new byte[100];
-      payload[0] = (byte) i;
-      payload[1] = (byte) (i >> 8);
-      stream.write(
-          frame(new Rpc(List.of(), List.of(Message.unsigned("t", payload)), Control.NONE)));
-    }
-    network.settle();
-    assertTrue(stream.queued() > 0, "no more credit");
-    for (int i = 0; i < 200; i++) {
-      a.work();
-      network.run(Duration.ofMillis(50));
-    }
-    assertEquals(3000, heard.size());
-  }
-
-  @Test
-  void toAPeerThatReadsNothingLittleIsWrittenAndWhatWaitsIsBounded() throws GossipException {
-    FakeHost a = hearing(1);
-    FakeHost b = mute(2);
-    network.connect(a, b);
-    speak(b, a)
-        .write(frame(new Rpc(List.of(new Rpc.Subscription("t", true)), List.of(), Control.NONE)));
-    network.settle();
-    FakeStream stream = a.open(b, false).getFirst();
-    for (int i = 0; i < 200; i++) {
-      byte[] payload = new byte[60 << 10];
-      payload[0] = (byte) i;
-      a.pubsub.publish("t", payload);
-      network.settle();
-    }
-    assertTrue(stream.queued() <= 200 << 10, "queued " + stream.queued());
-    stream.other().consumed(1 << 28); // it reads at last
-    network.settle();
-    int messages = 0;
-    for (Rpc rpc : rpcs(stream)) {
-      messages += rpc.messages().size();
-    }
-    assertTrue(messages > 30 && messages < 50, "messages " + messages);
-  }
-
-  @Test
-  void aPeerThatDoesNotEvenTakeControlGetsANewStream() {
-    FakeHost a = network.host(1);
-    FakeHost b = network.host(2);
-    b.serve("/meshsub/1.2.0", Silent::new, 4);
-    network.connect(a, b);
-    Outbound outbound =
-        new Outbound(
-            a,
-            b.id(),
-            new Outbound.Listener() {
-              @Override
-              public void opened(Version version) {}
-
-              @Override
-              public void closed(int failures) {}
-            });
-    outbound.speaks(b.protocols());
-    network.settle();
-    FakeStream stream = a.open(b, false).getFirst();
-    for (int i = 0; i < 50; i++) {
-      outbound.send(List.of(new byte[60 << 10]), Priority.CONTROL);
-    }
-    assertTrue(stream.wasReset);
-    assertEquals(0, outbound.queuedBytes());
   }
 
   @Test
@@ -554,21 +235,5 @@ class PubsubTest {
       network.run(Duration.ofSeconds(1));
     }
     assertTrue(a.pubsub.score(b.id()) < 0, "score " + a.pubsub.score(b.id()));
-  }
-
-  @Test
-  void aStreamThatThePeerEndsIsEndedAndAnotherMayCome() {
-    FakeHost a = hearing(1);
-    FakeHost b = mute(2);
-    network.connect(a, b);
-    FakeStream first = speak(b, a);
-    first.end();
-    network.settle();
-    assertTrue(first.closed);
-    assertFalse(first.wasReset);
-    speak(b, a)
-        .write(frame(new Rpc(List.of(new Rpc.Subscription("t", true)), List.of(), Control.NONE)));
-    network.settle();
-    assertEquals(Set.of("t"), a.pubsub.topics(b.id()));
   }
 }
