@@ -89,8 +89,12 @@ class ProtectorTest {
 
   @Test
   void keyOfAnotherLengthIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new Protector(new byte[31], random));
-    assertThrows(IllegalArgumentException.class, () -> new Protector(new byte[33], random));
+    for (int length : new int[] {0, 31, 33}) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class, () -> new Protector(new byte[length], random));
+      assertEquals("a network's key has 32 bytes, this one " + length, e.getMessage());
+    }
   }
 
   /** Nobody of another network, or of none, gets through an upgrade, whichever end it is. */
