@@ -27,6 +27,10 @@ import org.pando.gossip.yamux.Frames.Frame;
  */
 final class Attacker implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 30_000;
+
+  /** Sooner than a host gives up whoever answers no ping: that is not what cuts an attack. */
+  private static final long CUT_NANOS = 20_000_000_000L;
+
   private static final int MEMORY = 1 << 20;
   private static final int SYN = 1;
 
@@ -127,11 +131,16 @@ final class Attacker implements AutoCloseable {
     untilCut();
   }
 
-  /** Reads until the victim ends the connection; what it said before. */
+  /** Reads until the victim ends the connection, which must be soon; what it said before. */
   List<Frame> untilCut() throws GossipException {
+    long began = System.nanoTime();
     try {
+      socket.setSoTimeout((int) (CUT_NANOS / 1_000_000));
       for (byte[] bytes = readRaw(); bytes.length > 0; bytes = readRaw()) {
         hear(bytes);
+        if (System.nanoTime() - began > CUT_NANOS) {
+          throw new AssertionError("the connection was not cut in time");
+        }
       }
     } catch (SocketTimeoutException e) {
       throw new AssertionError("the connection was not cut", e);
@@ -139,6 +148,27 @@ final class Attacker implements AutoCloseable {
       // cut while we were sending
     }
     return frames();
+  }
+
+  /** Waits until the victim has read all that was sent; false when it has cut the connection. */
+  boolean isRead(int ping) throws GossipException {
+    try {
+      send(Frames.frame(Frames.PING, SYN, 0, ping));
+      while (frames().stream().noneMatch(each -> isPong(each, ping))) {
+        byte[] bytes = readRaw();
+        if (bytes.length == 0) {
+          return false;
+        }
+        hear(bytes);
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isPong(Frame frame, int ping) {
+    return frame.type() == Frames.PING && frame.length() == ping;
   }
 
   /** Reads until a frame of the stream carries the flag. */
