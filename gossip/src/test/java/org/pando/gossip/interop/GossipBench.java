@@ -30,14 +30,14 @@ import org.pando.gossip.upgrade.Upgrade;
 final class GossipBench {
   private static final String TOPIC = "bench";
   private static final int MESSAGE = 1_024;
-  private static final int HANDSHAKES = 400;
+  private static final int HANDSHAKES = 100;
   private static final int DIALERS = 4;
   private static final int ROUTED = 4_000;
   private static final int UNDER_WAY = 100;
   private static final int LEAVES = 50;
   private static final int BATCHES = 10;
   private static final int BATCH = 20;
-  private static final int WARM_ROUNDS = 3;
+  private static final int WARM_ROUNDS = 5;
   private static final long PATIENCE_SECONDS = 30;
 
   /** What one round took: CPU microseconds and bytes written per unit, units per second. */

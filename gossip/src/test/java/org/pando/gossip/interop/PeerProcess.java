@@ -53,8 +53,9 @@ class PeerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofVirtual().start(this::read);
-    Thread.ofVirtual().start(this::readErrors);
+    // Not virtual ones: reading a pipe holds on to the thread that carries them.
+    Thread.ofPlatform().daemon().start(this::read);
+    Thread.ofPlatform().daemon().start(this::readErrors);
     JsonObject listening = await("listening");
     id = listening.get("peer").getAsString();
     address = listening.getAsJsonArray("addrs").get(0).getAsString();
