@@ -180,6 +180,19 @@ class ConnectionTest {
   }
 
   @Test
+  void whatANegotiationTookOfTheWindowIsGivenBack() {
+    Pair pair = Pair.upgraded(1);
+    pair.two.serve("/slow", 1);
+    Heard heard = pair.open(Set.of("/slow"), "/slow");
+    pair.run();
+    Heard slow = pair.two.accepted.getFirst();
+    slow.consumes = false;
+    heard.stream().write(new byte[300_000]);
+    pair.run();
+    assertEquals(262_144, slow.bytes.size());
+  }
+
+  @Test
   void aHandlerThatFailsCostsItsOwnStreamOnly() {
     Pair pair = Pair.upgraded(1);
     pair.two.serve(ECHO, 8);

@@ -328,6 +328,9 @@ class TcpHostTest {
       }
       one.until(() -> one.host.openSockets() == 1);
       assertEquals(0, one.ask(() -> one.host.peers().size()));
+      try (Node two = new Node(2)) {
+        one.connect(two);
+      }
     }
   }
 
@@ -343,6 +346,9 @@ class TcpHostTest {
         }
       }
       one.until(() -> one.host.openSockets() == 1);
+      try (Node two = new Node(2)) {
+        two.connect(one);
+      }
     }
   }
 
