@@ -36,7 +36,6 @@ final class Connections implements Connection.Owner, Dial.Network {
     void disconnected(Peer peer, long lasted);
   }
 
-  private final PeerId self;
   private final Credentials credentials;
   private final HostLimits limits;
   private final Sockets sockets;
@@ -49,9 +48,7 @@ final class Connections implements Connection.Owner, Dial.Network {
   private long count;
   private boolean closing;
 
-  Connections(
-      PeerId self, Credentials credentials, HostLimits limits, Sockets sockets, Watcher watcher) {
-    this.self = self;
+  Connections(Credentials credentials, HostLimits limits, Sockets sockets, Watcher watcher) {
     this.credentials = credentials;
     this.limits = limits;
     this.sockets = sockets;
@@ -159,9 +156,6 @@ final class Connections implements Connection.Owner, Dial.Network {
   @Override
   public void upgraded(Connection connection) throws GossipException {
     ConnectionInfo info = connection.info();
-    if (info.peer().equals(self)) {
-      throw GossipException.protocol("that is this node itself");
-    }
     Peer peer = peer(info.peer());
     if (closing || peer == null) {
       throw new GossipException(Kind.REFUSED, "this node takes no more peers");

@@ -60,7 +60,7 @@ public final class TcpHost implements Host, AutoCloseable {
     this.sockets = new Sockets(surroundings.loopThread(), surroundings.nanos());
     this.loop = sockets.loop();
     Credentials credentials = new Credentials(identity, surroundings.random(), networkKey);
-    this.connections = new Connections(id, credentials, limits, sockets, new PeerWatcher());
+    this.connections = new Connections(credentials, limits, sockets, new PeerWatcher());
     this.dialer = new Dialer(loop, surroundings, connections, limits.pendingOutbound());
     this.listening =
         new Listening(

@@ -44,24 +44,22 @@ class ConnectionChannelTest {
   }
 
   private void carry() {
-    boolean moved;
-    do {
-      moved = false;
+    boolean moved = true;
+    while (moved) {
       loop.run();
-      ByteBuf out;
-      while ((out = channel.readOutbound()) != null) {
+      ByteBuf out = channel.readOutbound();
+      if (out != null) {
         pair.listener.received(ByteBufUtil.getBytes(out), 0);
         out.release();
-        moved = true;
       }
-      byte[] in;
-      while ((in = pair.listener.output()).length > 0) {
+      byte[] in = pair.listener.output();
+      if (in.length > 0) {
         ByteBuf buffer = Unpooled.directBuffer().writeBytes(in);
         channel.writeInbound(buffer);
         assertEquals(0, buffer.refCnt(), "the bytes are copied and the buffer released");
-        moved = true;
       }
-    } while (moved);
+      moved = out != null || in.length > 0;
+    }
   }
 
   @Test
@@ -112,7 +110,7 @@ class ConnectionChannelTest {
   @Test
   void aChannelThatClosesEndsTheConnection() {
     upgrade();
-    channel.close();
+    var _ = channel.close();
     assertTrue(pair.dialer.finished());
     assertEquals(1, pair.one.ends.size());
   }
