@@ -94,6 +94,10 @@ public final class GossipRouter {
   public List<Effect> addPeer(PeerId id, PeerTraits traits, long now) {
     peers.put(id, traits);
     scores.add(id, traits);
+    if (isGraylisted(id, traits)) {
+      disconnect(id);
+      return effects();
+    }
     if (!meshes.all().isEmpty()) {
       List<Subscription> hello = new ArrayList<>();
       meshes.all().forEach(mesh -> hello.add(new Subscription(mesh.rules().name(), true)));
@@ -174,7 +178,7 @@ public final class GossipRouter {
       refusals.note(Refusal.DUPLICATE, self.id(), id);
       return effects();
     }
-    promises.arrived(id);
+    promises.arrived(id, self.id());
     cache.put(id, message);
     Rpc rpc = Rpc.messages(List.of(message));
     for (PeerId to : publishTo(rules.name(), now)) {
@@ -190,7 +194,7 @@ public final class GossipRouter {
       refusals.note(Refusal.UNKNOWN_PEER, from, "an RPC");
       return effects();
     }
-    if (!peer.traits().direct() && scores.score(from) < thresholds.graylist()) {
+    if (isGraylisted(from, peer.traits())) {
       refusals.note(Refusal.GRAYLISTED, from, "an RPC");
       return effects();
     }
@@ -228,7 +232,7 @@ public final class GossipRouter {
   /** Once a second. */
   public List<Effect> onHeartbeat(long now) {
     heartbeats++;
-    promises.broken(now).forEach(scores::misbehaved);
+    promises.expire(now).forEach(this::onUnanswered);
     scores.onHeartbeat(now);
     peers.all().forEach(Peer::onHeartbeat);
     backoffs.expire(now);
@@ -240,9 +244,8 @@ public final class GossipRouter {
     fanout.topics().forEach(this::tell);
     cache.shift();
     for (Peer peer : peers.all()) {
-      double score = scores.score(peer.id());
-      if (!peer.traits().direct() && score < thresholds.graylist()) {
-        effects.add(new Disconnect(peer.id(), "score " + Math.round(score)));
+      if (isGraylisted(peer.id(), peer.traits())) {
+        disconnect(peer.id());
       }
     }
     return effects();
@@ -339,6 +342,7 @@ public final class GossipRouter {
       return;
     }
     if (validations.isFull()) {
+      onArrived(id, from);
       refusals.note(Refusal.OVERLOAD, from.id(), id);
       return;
     }
@@ -348,7 +352,7 @@ public final class GossipRouter {
       return;
     }
     seen.add(id, now);
-    promises.arrived(id);
+    onArrived(id, from);
     validations.add(id, message, from.id());
     effects.add(new Deliver(id, topic, message.data(), from.id()));
   }
@@ -358,9 +362,24 @@ public final class GossipRouter {
     scores.invalid(from.id(), topic);
   }
 
+  /** Whatever becomes of the message, the peer has answered if it was asked for it. */
+  private void onArrived(MessageId id, Peer from) {
+    if (promises.arrived(id, from.id())) {
+      from.answered();
+    }
+  }
+
+  private void onUnanswered(Promises.Unanswered ask) {
+    @Nullable Peer peer = peers.get(ask.peer());
+    boolean isSilent = peer != null && peer.countUnanswered() > Peer.MAX_UNANSWERED;
+    if (isSilent || !ask.isHere()) {
+      scores.misbehaved(ask.peer(), 1);
+    }
+  }
+
   private void onDuplicate(Peer from, MessageId id, String topic) {
     refusals.note(Refusal.DUPLICATE, from.id(), id);
-    promises.arrived(id);
+    onArrived(id, from);
     Validations.@Nullable Pending pending = validations.get(id);
     if (pending != null) {
       pending.others().add(from.id());
@@ -446,13 +465,16 @@ public final class GossipRouter {
       return;
     }
     Set<MessageId> unseen = new LinkedHashSet<>();
+    @Nullable MessageId old = null;
     for (IHave ihave : ihaves) {
       if (meshes.get(ihave.topic()) == null) {
         refusals.note(Refusal.NOT_SUBSCRIBED, peer.id(), ihave.topic());
         continue;
       }
       for (MessageId id : ihave.ids()) {
-        if (!seen.contains(id, now)) {
+        if (seen.contains(id, now)) {
+          old = id;
+        } else {
           unseen.add(id);
         }
       }
@@ -461,14 +483,24 @@ public final class GossipRouter {
     if (unseen.size() > room) {
       refusals.note(Refusal.TOO_MANY_IDS, peer.id(), "IHAVE");
     }
+    if (unseen.isEmpty() && old != null && room > 0 && peer.isToProve(now)) {
+      ask(peer, List.of(old), true, now);
+      return;
+    }
     List<MessageId> wanted = new ArrayList<>(unseen);
     Collections.shuffle(wanted, random);
     wanted = wanted.subList(0, Math.min(wanted.size(), room));
     if (!wanted.isEmpty()) {
-      peer.ask(wanted.size());
-      promises.add(wanted.getFirst(), peer.id(), now + gossip.followUp().toNanos());
-      send(peer.id(), Rpc.iwant(List.copyOf(wanted)), Priority.GOSSIP);
+      ask(peer, List.copyOf(wanted), false, now);
     }
+  }
+
+  /** One of them is the promise. */
+  private void ask(Peer peer, List<MessageId> wanted, boolean isHere, long now) {
+    peer.ask(wanted.size(), now);
+    long deadline = now + options.gossip().followUp().toNanos();
+    promises.add(wanted.getFirst(), peer.id(), isHere, deadline);
+    send(peer.id(), Rpc.iwant(wanted), Priority.GOSSIP);
   }
 
   private void onIWant(Peer peer, List<MessageId> ids) {
@@ -538,6 +570,14 @@ public final class GossipRouter {
     if (!records.isEmpty()) {
       effects.add(new Connect(peer.id(), records));
     }
+  }
+
+  private boolean isGraylisted(PeerId id, PeerTraits traits) {
+    return !traits.direct() && scores.score(id) < thresholds.graylist();
+  }
+
+  private void disconnect(PeerId id) {
+    effects.add(new Disconnect(id, "score " + Math.round(scores.score(id))));
   }
 
   private boolean isBelow(double threshold, Peer peer, String about) {

@@ -15,6 +15,17 @@ final class Peer {
   /** How many ids it may say it does not want, in one heartbeat. */
   static final int MAX_UNWANTED = 512;
 
+  /**
+   * How many asks in a row it may leave without an answer, as asks and answers get lost: of a peer
+   * that fails one of ten, one row in 10^10 is longer.
+   */
+  static final int MAX_UNANSWERED = 10;
+
+  /** A peer that tells of messages is asked for one this often, whether we want any or not. */
+  private static final long PROOF_NANOS = 30_000_000_000L;
+
+  private static final long SECOND = 1_000_000_000L;
+
   /** How many heartbeats long they count. */
   private static final int UNWANTED_HEARTBEATS = 3;
 
@@ -27,6 +38,9 @@ final class Peer {
   private int ihaves;
   private int idsAsked;
   private int unwantedNow;
+  private int unanswered;
+  private boolean asked;
+  private long askedAt;
 
   Peer(PeerId id, PeerTraits traits) {
     this.id = id;
@@ -76,8 +90,25 @@ final class Peer {
     return idsAsked;
   }
 
-  void ask(int ids) {
+  void ask(int ids, long now) {
     idsAsked += ids;
+    asked = true;
+    askedAt = now;
+  }
+
+  /** Whether it is time that it shows that it has what it tells of. */
+  boolean isToProve(long now) {
+    return !asked || now - askedAt >= (unanswered > 0 ? SECOND : PROOF_NANOS);
+  }
+
+  /** It has sent what it was asked for. */
+  void answered() {
+    unanswered = 0;
+  }
+
+  /** How many asks it has left without an answer since the last answer, this one included. */
+  int countUnanswered() {
+    return ++unanswered;
   }
 
   /** Whether there was room to remember it. */

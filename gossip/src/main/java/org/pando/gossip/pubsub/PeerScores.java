@@ -14,8 +14,8 @@ import org.pando.gossip.pubsub.ScoreOptions.TopicWeights;
 
 /**
  * What the conduct of peers has earned them (gossipsub 1.1, peer scoring): P1, P2 and P4 of each
- * topic, P5, P6 and P7. Peers that have gone keep theirs for a while, and it decays. Owned by the
- * router's thread.
+ * topic, P5, P6 and P7. Peers that have gone keep theirs for a while as it is: nobody gets rid of a
+ * bad one by staying away. Owned by the router's thread.
  */
 final class PeerScores {
   /** Counters below it are 0. */
@@ -128,7 +128,6 @@ final class PeerScores {
   /** A heartbeat, which is a second, has passed. */
   void onHeartbeat(long now) {
     present.values().forEach(conduct -> decay(conduct, now));
-    gone.values().forEach(conduct -> decay(conduct, now));
     Iterator<Conduct> longest = gone.values().iterator();
     long retained = options.retained().toNanos();
     while (longest.hasNext() && now - longest.next().goneAt >= retained) {

@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param behaviourWeight of P7: the square of the misdeeds above the threshold
  * @param behaviourThreshold how many misdeeds cost nothing
  * @param behaviourDecay what remains of the misdeeds after a second, 0 to 1
- * @param retained how long a peer that has gone keeps its score
+ * @param retained how long a peer that has gone keeps its score, which does not decay meanwhile
  */
 public record ScoreOptions(
     TopicWeights topic,
@@ -27,7 +27,7 @@ public record ScoreOptions(
     double behaviourDecay,
     Duration retained,
     Thresholds thresholds) {
-  /** Misdeeds are half forgotten after a minute or two, deliveries after ten. */
+  /** Misdeeds are half forgotten after nine minutes, deliveries after ten. */
   public static final ScoreOptions DEFAULT =
       new ScoreOptions(
           new TopicWeights(0.02, 100, 0.08, 100, 0.999, -10, 0.994),
@@ -37,7 +37,7 @@ public record ScoreOptions(
           10,
           -10,
           6,
-          0.99,
+          0.9987,
           Duration.ofHours(1),
           new Thresholds(-10, -50, -80, 10, 1));
 

@@ -45,7 +45,7 @@ final class Outbound implements StreamHandler {
   private final Host host;
   private final PeerId peer;
   private final Listener listener;
-  private final Outbox outbox = new Outbox(MAX_BYTES);
+  private final Outbox<byte[]> outbox = new Outbox<>(MAX_BYTES, frame -> frame.length);
   private Set<String> spoken = Set.of();
   private @Nullable LoopStream stream;
   private boolean opening;

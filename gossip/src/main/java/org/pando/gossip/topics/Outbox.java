@@ -4,57 +4,65 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.pando.gossip.pubsub.Priority;
 
 /**
  * The RPCs that wait for a peer's stream, by priority and in order within one. When there is no
  * room, what matters less goes, the oldest first. Owned by the gossip loop.
+ *
+ * @param <F> an RPC, as a frame or otherwise
  */
-final class Outbox {
+public final class Outbox<F> {
   private final int maxBytes;
-  private final Map<Priority, Deque<byte[]>> queues = new EnumMap<>(Priority.class);
+  private final ToIntFunction<F> size;
+  private final Map<Priority, Deque<F>> queues = new EnumMap<>(Priority.class);
   private int bytes;
   private int dropped;
 
-  Outbox(int maxBytes) {
+  /**
+   * @param size of a frame in bytes, the same each time
+   */
+  public Outbox(int maxBytes, ToIntFunction<F> size) {
     this.maxBytes = maxBytes;
+    this.size = size;
     for (Priority priority : Priority.values()) {
       queues.put(priority, new ArrayDeque<>());
     }
   }
 
   /** Whether there was room for the frame. */
-  boolean offer(byte[] frame, Priority priority) {
-    while (bytes + frame.length > maxBytes) {
+  public boolean offer(F frame, Priority priority) {
+    while (bytes + size.applyAsInt(frame) > maxBytes) {
       if (!dropBelow(priority)) {
         dropped++;
         return false;
       }
     }
     queue(priority).addLast(frame);
-    bytes += frame.length;
+    bytes += size.applyAsInt(frame);
     return true;
   }
 
   /** The frame that goes next, {@code null} when there is none. */
-  byte @Nullable [] poll() {
-    for (Deque<byte[]> queue : queues.values()) {
-      byte @Nullable [] frame = queue.pollFirst();
+  public @Nullable F poll() {
+    for (Deque<F> queue : queues.values()) {
+      @Nullable F frame = queue.pollFirst();
       if (frame != null) {
-        bytes -= frame.length;
+        bytes -= size.applyAsInt(frame);
         return frame;
       }
     }
     return null;
   }
 
-  int bytes() {
+  public int bytes() {
     return bytes;
   }
 
   /** How many frames have had no room since the last call. */
-  int takeDropped() {
+  public int takeDropped() {
     int taken = dropped;
     dropped = 0;
     return taken;
@@ -63,9 +71,9 @@ final class Outbox {
   private boolean dropBelow(Priority priority) {
     Priority[] all = Priority.values();
     for (int i = all.length - 1; i >= 0 && all[i].compareTo(priority) > 0; i--) {
-      byte @Nullable [] oldest = queue(all[i]).pollFirst();
+      @Nullable F oldest = queue(all[i]).pollFirst();
       if (oldest != null) {
-        bytes -= oldest.length;
+        bytes -= size.applyAsInt(oldest);
         dropped++;
         return true;
       }
@@ -73,8 +81,8 @@ final class Outbox {
     return false;
   }
 
-  private Deque<byte[]> queue(Priority priority) {
-    Deque<byte[]> queue = queues.get(priority);
+  private Deque<F> queue(Priority priority) {
+    Deque<F> queue = queues.get(priority);
     if (queue == null) {
       throw new AssertionError("every priority has a queue");
     }

@@ -116,7 +116,7 @@ class ScoreRulesTest {
     assertEquals(0, fixture.score(1), EXACT);
     router.onMisbehaved(Nodes.peer(1), 3);
     assertEquals(-90, fixture.score(1), EXACT);
-    fixture.heartbeats(60);
+    fixture.heartbeats(320);
     assertEquals(0, fixture.score(1), EXACT);
   }
 
@@ -147,7 +147,7 @@ class ScoreRulesTest {
     router.removePeer(Nodes.peer(1), fixture.now);
     fixture.heartbeats(60);
     fixture.withPeers(1);
-    assertEquals(-43.7, fixture.score(1), 0.1);
+    assertEquals(-90, fixture.score(1), 0.1);
     assertTrue(!fixture.inMesh(1));
     router.removePeer(Nodes.peer(1), fixture.now);
     fixture.now += 3600 * RouterFixture.SECOND;

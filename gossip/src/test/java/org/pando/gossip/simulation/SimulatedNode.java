@@ -20,6 +20,7 @@ public final class SimulatedNode {
   private final Traffic traffic = new Traffic();
   private @Nullable Program program;
   private int life;
+  private long upSince;
   private long bytesPerSecond = Long.MAX_VALUE;
 
   SimulatedNode(
@@ -61,6 +62,11 @@ public final class SimulatedNode {
     return program != null;
   }
 
+  /** When it last came up, nanoseconds. */
+  public long upSince() {
+    return upSince;
+  }
+
   /** How fast bytes pass on each of its links; unlimited at first. */
   public void slowTo(long newBytesPerSecond) {
     bytesPerSecond = newBytesPerSecond;
@@ -98,6 +104,7 @@ public final class SimulatedNode {
       return;
     }
     life++;
+    upSince = simulation.now();
     Program started = programs.apply(this);
     program = started;
     simulation.record(Trace.Event.UP, this, this, life);

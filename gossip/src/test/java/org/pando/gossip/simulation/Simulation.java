@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.PeerId;
 
@@ -94,8 +93,15 @@ public final class Simulation {
     return Collections.unmodifiableList(links);
   }
 
-  public @Nullable SimulatedNode node(PeerId id) {
-    return byId.get(id);
+  /**
+   * @throws IllegalArgumentException when no node has the id
+   */
+  public SimulatedNode node(PeerId id) {
+    SimulatedNode node = byId.get(id);
+    if (node == null) {
+      throw new IllegalArgumentException("no node has the id " + id);
+    }
+    return node;
   }
 
   public Faults faults() {

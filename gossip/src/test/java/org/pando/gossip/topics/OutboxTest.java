@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.pando.gossip.pubsub.Priority;
 
 class OutboxTest {
-  private final Outbox outbox = new Outbox(10);
+  private final Outbox<byte[]> outbox = new Outbox<>(10, frame -> frame.length);
 
   private boolean offer(int size, int mark, Priority priority) {
     byte[] frame = new byte[size];
