@@ -50,7 +50,19 @@ public final class SigningKey {
 
   /** The signature, 64 bytes, of a payload of this kind in this network. */
   public Bytes sign(SignedKind kind, NetworkId network, Bytes payload) {
-    byte[] message = Domain.message(kind, network, payload).toArray();
+    return sign(Domain.message(kind, network, payload));
+  }
+
+  /**
+   * The signature of a message of libp2p's protocols, which carry domains of their own. Only for
+   * the key that this node is known by among nodes: it signs nothing that a replica keeps.
+   */
+  public Bytes signAsNode(Bytes message) {
+    return sign(message);
+  }
+
+  private Bytes sign(Bytes bytes) {
+    byte[] message = bytes.toArray();
     byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
     Ed25519.sign(seed, 0, message, 0, message.length, signature, 0);
     return Bytes.of(signature);

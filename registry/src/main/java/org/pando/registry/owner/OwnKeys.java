@@ -117,7 +117,7 @@ public final class OwnKeys {
   }
 
   /** The key that this node is known by among nodes. */
-  SigningKey node() throws RegistryException {
+  public SigningKey node() throws RegistryException {
     return signing(existingOrNew(NODE, KeyKind.NODE, null));
   }
 
@@ -129,6 +129,14 @@ public final class OwnKeys {
   SigningKey witnessOf(Network network, Config config) throws RegistryException {
     PublicKey witness = config.witnesses().getFirst().key();
     Optional<StoredKey> stored = store.findByPublicKey(witness.bytes());
+    if (find(config.witnesses().getFirst().node()).isEmpty()) {
+      throw new RegistryException(
+          Kind.NO_KEY,
+          network.suffixText()
+              + ": another node decides who gets which name, and this one cannot ask it yet; claim"
+              + " the name there, or use the name of a key, which needs nobody: pando register"
+              + " --key-name");
+    }
     if (config.witnesses().size() != 1 || stored.isEmpty()) {
       throw new RegistryException(
           Kind.NO_KEY,

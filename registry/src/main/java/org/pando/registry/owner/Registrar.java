@@ -30,9 +30,8 @@ import org.pando.registry.zone.ZoneBody;
  */
 public final class Registrar {
   private final Replica replica;
-  private final OwnKeys keys;
   private final VoteLog log;
-  private final SecureRandom random;
+  private final Networks networks;
   private final Names names;
   private final Certification certification;
   private final Claims claims;
@@ -49,9 +48,9 @@ public final class Registrar {
 
   public Registrar(Surroundings around, InstantSource clock, SecureRandom random) {
     this.replica = around.replica();
-    this.keys = around.keys();
+    OwnKeys keys = around.keys();
     this.log = around.log();
-    this.random = random;
+    this.networks = new Networks(replica, keys, random);
     this.names = new Names(replica, clock, random);
     this.certification = new Certification(names, replica, keys, log, clock);
     this.revocations = new Revocations(names, keys, around.dataDirectory().resolve("revocations"));
@@ -117,9 +116,12 @@ public final class Registrar {
    * already. The keys it needs are made first; those that an interrupted start left are used.
    */
   public void foundHome() throws RegistryException {
-    if (replica.networks().isEmpty()) {
-      replica.add(Home.genesis(keys.witness(), keys.node(), random));
-    }
+    networks.foundHome();
+  }
+
+  /** This node's networks. */
+  public Networks networks() {
+    return networks;
   }
 
   /**

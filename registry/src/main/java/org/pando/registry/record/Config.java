@@ -32,7 +32,9 @@ public record Config(long epoch, @Nullable Bytes prev, List<Witness> witnesses, 
   public static final int MAX_SIZE = 1536;
 
   private static final int MAX_WITNESSES = 10;
-  private static final int MAX_WITNESS_LABEL = 32;
+
+  /** In characters. */
+  public static final int MAX_WITNESS_LABEL = 32;
 
   public Config {
     witnesses = List.copyOf(witnesses);

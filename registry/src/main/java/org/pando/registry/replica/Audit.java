@@ -45,7 +45,7 @@ public final class Audit {
    */
   public boolean step(int count) throws RegistryException {
     List<Network> networks = replica.networks();
-    if (network == networks.size()) {
+    if (network >= networks.size()) {
       begin();
     }
     List<String> verified;

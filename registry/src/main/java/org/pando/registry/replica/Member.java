@@ -2,6 +2,7 @@ package org.pando.registry.replica;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
 import org.pando.registry.Network;
 import org.pando.registry.Published;
@@ -11,6 +12,7 @@ import org.pando.registry.record.Bundle;
 import org.pando.registry.record.BundleSummary;
 import org.pando.registry.record.Genesis;
 import org.pando.registry.record.ZoneItem;
+import org.pando.registry.store.Sharing;
 import org.pando.registry.store.StoredBundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,7 @@ final class Member {
   private final PublishedNames names;
   private final LabelsBeyondAscii beyondAscii = new LabelsBeyondAscii();
   private volatile List<String> damaged = List.of();
+  private volatile @Nullable Sharing sharing;
   private String loadedTo = "";
 
   /**
@@ -68,6 +71,14 @@ final class Member {
 
   LabelsBeyondAscii beyondAscii() {
     return beyondAscii;
+  }
+
+  @Nullable Sharing sharing() {
+    return sharing;
+  }
+
+  void share(@Nullable Sharing sharing) {
+    this.sharing = sharing;
   }
 
   /** The first names found damaged, at most ten; {@link PublishedNames#damaged} counts all. */

@@ -25,6 +25,7 @@ import org.pando.registry.record.Genesis;
 import org.pando.registry.record.HumanBundle;
 import org.pando.registry.record.Op;
 import org.pando.registry.store.RecordStore;
+import org.pando.registry.store.Sharing;
 import org.pando.registry.store.StoredBundle;
 import org.pando.registry.store.StoredClaim;
 import org.pando.registry.store.StoredItem;
@@ -49,6 +50,7 @@ public final class Replica implements Registry, AutoCloseable {
   private final Map<NetworkId, Member> members = new ConcurrentHashMap<>();
   private final AtomicLong changes = new AtomicLong();
   private volatile List<Network> networks = List.of();
+  private ChangeListener listener = (network, before, after) -> {};
 
   private Replica(RecordStore store, SignatureVerifier verifier, long seed) {
     this.store = store;
@@ -66,9 +68,26 @@ public final class Replica implements Registry, AutoCloseable {
       throws RegistryException {
     Replica replica = new Replica(store, verifier, seed);
     for (StoredNetwork stored : store.networks()) {
-      replica.join(stored.number(), Stored.genesis(stored));
+      replica.join(stored.number(), Stored.genesis(stored), stored.sharing());
     }
     return replica;
+  }
+
+  /** Hears of names that change. */
+  @FunctionalInterface
+  public interface ChangeListener {
+    /**
+     * A name has a new state, which is on disk and served. Called on the writer thread; does not
+     * wait.
+     *
+     * @param before null when it is new
+     */
+    void changed(Network network, @Nullable Bundle before, Bundle after);
+  }
+
+  /** Tells this listener, and no other, of names that change from now on. */
+  public void tell(ChangeListener listener) {
+    this.listener = listener;
   }
 
   /**
@@ -151,9 +170,29 @@ public final class Replica implements Registry, AutoCloseable {
   /** Founds or joins a network. */
   public Network add(Genesis genesis) throws RegistryException {
     int number = store.addNetwork(genesis.networkId(), genesis.encode(), List.of());
-    Member member = join(number, genesis);
+    Member member = join(number, genesis, null);
     member.load(List.of(), true);
     return member.network();
+  }
+
+  /** Forgets a network with all its names. */
+  public void remove(Network network) throws RegistryException {
+    store.removeNetwork(member(network).number());
+    members.remove(network.id());
+    networks = networks.stream().filter(other -> !other.equals(network)).toList();
+    changes.incrementAndGet();
+  }
+
+  /** How a network is shared with other nodes; null when it is not. Any thread. */
+  public @Nullable Sharing sharing(Network network) {
+    return member(network).sharing();
+  }
+
+  /** Shares a network from now on. */
+  public void share(Network network, Sharing sharing) throws RegistryException {
+    Member member = member(network);
+    store.share(member.number(), sharing);
+    member.share(sharing);
   }
 
   /** What is known of a name, or null. */
@@ -170,6 +209,22 @@ public final class Replica implements Registry, AutoCloseable {
    */
   public List<Entry> page(Network network, String after, int limit) throws RegistryException {
     return store.page(member(network).number(), after, limit).stream().map(Entry::of).toList();
+  }
+
+  /**
+   * What the store holds of the names that follow a key, ascending, damaged entries included.
+   *
+   * @param after a key, there or not; empty for the first names
+   * @param limit how many at most; fewer means that these are the last
+   */
+  public List<StoredBundle> stored(Network network, String after, int limit)
+      throws RegistryException {
+    return store.page(member(network).number(), after, limit);
+  }
+
+  /** The bundle with an id, or null. */
+  public @Nullable StoredBundle byId(Network network, Bytes id) throws RegistryException {
+    return store.byId(member(network).number(), id);
   }
 
   /**
@@ -255,12 +310,14 @@ public final class Replica implements Registry, AutoCloseable {
     Member member = member(network);
     Decision decision = decide(network, bundle);
     if (decision instanceof Decision.Changed(Bundle joined)) {
+      Bundle before = get(network, joined.key());
       store.put(
           member.number(),
           new StoredBundle(joined.key(), joined.timestamp(), joined.id(), joined.encode()),
-          superseded(get(network, joined.key()), joined),
+          superseded(before, joined),
           joined instanceof HumanBundle human ? human.newest().op().g() : 0);
       member.publish(joined);
+      listener.changed(network, before, joined);
     }
     return decision;
   }
@@ -308,20 +365,25 @@ public final class Replica implements Registry, AutoCloseable {
     return member;
   }
 
-  private Member join(int number, Genesis genesis) throws RegistryException {
-    Network network =
-        new Network(
-            genesis.networkId(),
-            absolute(genesis.suffix().text()),
-            genesis.config().epoch(),
-            genesis.config().witnesses().size());
+  private Member join(int number, Genesis genesis, @Nullable Sharing sharing) {
+    Network network = network(genesis);
     Member member = new Member(network, number, genesis, new PublishedNames(seed, changes));
+    member.share(sharing);
     members.put(network.id(), member);
     List<Network> more = new ArrayList<>(networks);
     more.add(network);
     networks = List.copyOf(more);
     changes.incrementAndGet();
     return member;
+  }
+
+  /** The network that a genesis founds. */
+  public static Network network(Genesis genesis) {
+    return new Network(
+        genesis.networkId(),
+        absolute(genesis.suffix().text()),
+        genesis.config().epoch(),
+        genesis.config().witnesses().size());
   }
 
   private static Name absolute(String suffix) {

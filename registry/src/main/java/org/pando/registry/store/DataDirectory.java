@@ -37,7 +37,7 @@ import org.pando.registry.RegistryException.Kind;
  */
 public final class DataDirectory implements AutoCloseable {
   /** The format that this program makes; it opens this one and older ones. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** The file without which a directory is not Pando's. */
   public static final String FORMAT = "format";

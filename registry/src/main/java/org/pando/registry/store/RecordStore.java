@@ -36,6 +36,12 @@ public interface RecordStore extends AutoCloseable {
    */
   int addNetwork(NetworkId id, Bytes genesis, List<StoredConfig> configs) throws RegistryException;
 
+  /** Keeps how a network is shared, in place of what was kept before. */
+  void share(int network, Sharing sharing) throws RegistryException;
+
+  /** Forgets a network with all its names, their history and what is unfinished. */
+  void removeNetwork(int network) throws RegistryException;
+
   /**
    * Stores a name's state in place of the one that is there. In the same transaction what it
    * supersedes goes to the name's history, and the name's unfinished operation is forgotten when it
@@ -52,6 +58,12 @@ public interface RecordStore extends AutoCloseable {
    * @return the state of a name, or null when there is none
    */
   @Nullable StoredBundle get(int network, String key) throws RegistryException;
+
+  /**
+   * @param id a bundle's
+   * @return the state that has it, or null when there is none
+   */
+  @Nullable StoredBundle byId(int network, Bytes id) throws RegistryException;
 
   /** A name's superseded certified operations, newest first, at most {@link #HISTORY}. */
   List<StoredItem> history(int network, String key) throws RegistryException;

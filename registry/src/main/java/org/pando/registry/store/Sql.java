@@ -1,19 +1,33 @@
 package org.pando.registry.store;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * The statements of {@link SqliteStore} and {@link StoreReader}, over the tables of {@link
  * SqliteSchema}.
  */
 final class Sql {
-  static final String NETWORKS = "SELECT net, id, genesis FROM network ORDER BY net";
+  static final String NETWORKS =
+      "SELECT net, id, genesis, secret, peers, sharing.net IS NOT NULL FROM network"
+          + " LEFT JOIN sharing USING (net) ORDER BY net";
   static final String CONFIGS =
       "SELECT epoch, link, carry FROM config WHERE net = ? ORDER BY epoch";
   static final String ADD_NETWORK = "INSERT INTO network(id, genesis) VALUES (?, ?) RETURNING net";
   static final String ADD_CONFIG =
       "INSERT INTO config(net, epoch, link, carry) VALUES (?, ?, ?, ?)";
+  static final String SHARE = "INSERT OR REPLACE INTO sharing(net, secret, peers) VALUES (?, ?, ?)";
+
+  /** Each empties one table of a network. */
+  static final List<String> REMOVE_NETWORK =
+      Stream.of("bundle", "history", "claim", "config", "sharing", "network")
+          .map(table -> "DELETE FROM " + table + " WHERE net = ?")
+          .toList();
+
   static final String PUT =
       "INSERT OR REPLACE INTO bundle(net, key, ts, id, state) VALUES (?, ?, ?, ?, ?)";
   static final String GET = "SELECT key, ts, id, state FROM bundle WHERE net = ? AND key = ?";
+  static final String BY_ID = "SELECT key, ts, id, state FROM bundle WHERE net = ? AND id = ?";
   static final String PAGE =
       "SELECT key, ts, id, state FROM bundle WHERE net = ? AND key > ? ORDER BY key LIMIT ?";
   static final String BY_TIME =

@@ -38,6 +38,12 @@ final class SqliteSchema {
             WITHOUT ROWID\
           """);
 
+  /** What format 3 added. */
+  private static final List<String> OF_FORMAT_3 =
+      List.of(
+          "CREATE TABLE sharing(net INTEGER PRIMARY KEY, secret BLOB, peers TEXT NOT NULL)",
+          "CREATE INDEX bundle_id ON bundle(net, id)");
+
   private static final List<String> OF_FORMAT_1 =
       List.of(
           """
@@ -53,7 +59,7 @@ final class SqliteSchema {
           "PRAGMA application_id = " + APPLICATION_ID);
 
   /** What each format added to the one before it; there is one for each up to the present one. */
-  private static final List<List<String>> FORMATS = List.of(OF_FORMAT_1, OF_FORMAT_2);
+  private static final List<List<String>> FORMATS = List.of(OF_FORMAT_1, OF_FORMAT_2, OF_FORMAT_3);
 
   static final int VERSION = FORMATS.size();
 

@@ -77,7 +77,12 @@ public final class SqliteStore implements RecordStore {
         row.getInt(1),
         new NetworkId(Bytes.of(row.getBytes(2))),
         Bytes.of(row.getBytes(3)),
-        List.of());
+        List.of(),
+        row.getBoolean(6) ? sharing(row.getBytes(4), row.getString(5)) : null);
+  }
+
+  private static Sharing sharing(byte @Nullable [] key, String peers) {
+    return new Sharing(key == null ? null : Bytes.of(key), peers.lines().toList());
   }
 
   private static StoredConfig config(ResultSet row) throws SQLException {
@@ -116,6 +121,32 @@ public final class SqliteStore implements RecordStore {
                 config.carry().toArray());
           }
           return number;
+        });
+  }
+
+  @Override
+  public void share(int network, Sharing sharing) throws RegistryException {
+    Bytes key = sharing.key();
+    transaction(
+        "storing how a network is shared",
+        () ->
+            database.update(
+                Sql.SHARE,
+                network,
+                key == null ? null : key.toArray(),
+                String.join("\n", sharing.peers())));
+  }
+
+  @Override
+  public void removeNetwork(int network) throws RegistryException {
+    transaction(
+        "forgetting a network",
+        () -> {
+          int rows = 0;
+          for (String statement : Sql.REMOVE_NETWORK) {
+            rows += database.update(statement, network);
+          }
+          return rows;
         });
   }
 
@@ -192,6 +223,17 @@ public final class SqliteStore implements RecordStore {
   @Override
   public @Nullable StoredBundle get(int network, String key) throws RegistryException {
     return find(network, key).orElse(null);
+  }
+
+  @Override
+  public @Nullable StoredBundle byId(int network, Bytes id) throws RegistryException {
+    return database
+        .run(
+            "reading a name by its bundle's id",
+            () ->
+                database.query(Sql.BY_ID, SqliteStore::bundle, network, id.toArray()).stream()
+                    .findFirst())
+        .orElse(null);
   }
 
   private Optional<StoredBundle> find(int network, String key) throws RegistryException {

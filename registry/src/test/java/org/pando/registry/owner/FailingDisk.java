@@ -8,6 +8,7 @@ import org.pando.registry.NetworkId;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
 import org.pando.registry.store.RecordStore;
+import org.pando.registry.store.Sharing;
 import org.pando.registry.store.StoredBundle;
 import org.pando.registry.store.StoredClaim;
 import org.pando.registry.store.StoredConfig;
@@ -101,6 +102,16 @@ final class FailingDisk {
       }
 
       @Override
+      public void share(int network, Sharing sharing) throws RegistryException {
+        writes(() -> store.share(network, sharing));
+      }
+
+      @Override
+      public void removeNetwork(int network) throws RegistryException {
+        writes(() -> store.removeNetwork(network));
+      }
+
+      @Override
       public void put(int network, StoredBundle bundle, List<StoredItem> superseded, long decided)
           throws RegistryException {
         writes(() -> store.put(network, bundle, superseded, decided));
@@ -109,6 +120,11 @@ final class FailingDisk {
       @Override
       public @Nullable StoredBundle get(int network, String key) throws RegistryException {
         return store.get(network, key);
+      }
+
+      @Override
+      public @Nullable StoredBundle byId(int network, Bytes id) throws RegistryException {
+        return store.byId(network, id);
       }
 
       @Override

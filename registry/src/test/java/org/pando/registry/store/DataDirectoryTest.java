@@ -31,7 +31,7 @@ class DataDirectoryTest {
     try (DataDirectory data = DataDirectory.open(directory())) {
       assertEquals(directory(), data.path());
       assertEquals(directory().resolve("registry.db"), data.database());
-      assertEquals("pando-data 2\n", Files.readString(directory().resolve("format")));
+      assertEquals("pando-data 3\n", Files.readString(directory().resolve("format")));
       assertEquals("rwx------", permissions(directory()));
       assertEquals("rwx------", permissions(data.keys()));
     }
@@ -93,11 +93,11 @@ class DataDirectoryTest {
   @Test
   void refusesANewerFormat() throws Exception {
     DataDirectory.open(directory()).close();
-    Files.writeString(directory().resolve("format"), "pando-data 3\n");
+    Files.writeString(directory().resolve("format"), "pando-data 4\n");
     assertEquals(
         "data directory "
             + directory()
-            + ": written by a newer Pando (format 3, this program knows 2); run the newer program"
+            + ": written by a newer Pando (format 4, this program knows 3); run the newer program"
             + " again, or give another directory as --data-dir.",
         fault(directory()));
   }
@@ -110,10 +110,10 @@ class DataDirectoryTest {
     assertEquals(
         "data directory "
             + directory()
-            + ": its file 'format' is damaged (it should say 'pando-data 2'); restore the directory"
+            + ": its file 'format' is damaged (it should say 'pando-data 3'); restore the directory"
             + " from a backup.",
         fault(directory()));
-    Files.writeString(directory().resolve("format"), "pando-data 2\n");
+    Files.writeString(directory().resolve("format"), "pando-data 3\n");
     DataDirectory.open(directory()).close();
   }
 
@@ -139,7 +139,7 @@ class DataDirectoryTest {
     Files.createFile(directory().resolve("lock"));
     Files.writeString(directory().resolve("format.new"), "pan");
     DataDirectory.open(directory()).close();
-    assertEquals("pando-data 2\n", Files.readString(directory().resolve("format")));
+    assertEquals("pando-data 3\n", Files.readString(directory().resolve("format")));
     assertFalse(Files.exists(directory().resolve("format.new")));
   }
 

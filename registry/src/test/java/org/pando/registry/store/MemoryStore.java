@@ -18,6 +18,7 @@ public class MemoryStore implements RecordStore {
   private final TreeMap<String, TreeMap<Long, StoredItem>> history = new TreeMap<>();
   private final TreeMap<String, StoredClaim> claims = new TreeMap<>();
   private boolean closed;
+  private int added;
 
   @Override
   public List<StoredNetwork> networks() {
@@ -32,9 +33,29 @@ public class MemoryStore implements RecordStore {
     if (networks.stream().anyMatch(network -> network.id().equals(id))) {
       throw new RegistryException(Kind.STORE, "memory: the network " + id + " is there already.");
     }
-    int number = networks.size() + 1;
-    networks.add(new StoredNetwork(number, id, genesis, configs));
+    int number = ++added;
+    networks.add(new StoredNetwork(number, id, genesis, configs, null));
     return number;
+  }
+
+  @Override
+  public void share(int network, Sharing sharing) {
+    checkOpen();
+    networks.replaceAll(
+        stored ->
+            stored.number() == network
+                ? new StoredNetwork(
+                    network, stored.id(), stored.genesis(), stored.configs(), sharing)
+                : stored);
+  }
+
+  @Override
+  public void removeNetwork(int network) {
+    checkOpen();
+    networks.removeIf(stored -> stored.number() == network);
+    bundles.remove(network);
+    history.keySet().removeIf(key -> key.startsWith(at(network, "")));
+    claims.keySet().removeIf(key -> key.startsWith(at(network, "")));
   }
 
   @Override
@@ -87,6 +108,15 @@ public class MemoryStore implements RecordStore {
   public @Nullable StoredBundle get(int network, String key) {
     checkOpen();
     return bundles.getOrDefault(network, new TreeMap<>()).get(key);
+  }
+
+  @Override
+  public @Nullable StoredBundle byId(int network, Bytes id) {
+    checkOpen();
+    return bundles.getOrDefault(network, new TreeMap<>()).values().stream()
+        .filter(bundle -> bundle.id().equals(id))
+        .findFirst()
+        .orElse(null);
   }
 
   @Override

@@ -58,6 +58,52 @@ abstract class RecordStoreContract {
   }
 
   @Test
+  void howANetworkIsSharedIsKeptUntilItIsSharedOtherwise() throws RegistryException {
+    int first = store.addNetwork(id(9), GENESIS, List.of());
+    int second = store.addNetwork(id(3), GENESIS, List.of());
+    Sharing closed = new Sharing(id(7).bytes(), List.of("/ip4/192.0.2.1/tcp/1/p2p/x", "/dns/b"));
+    store.share(second, Sharing.OPEN);
+    store.share(second, closed);
+    assertNull(store.networks().getFirst().sharing());
+    assertEquals(closed, store.networks().getLast().sharing());
+    store.share(first, Sharing.OPEN);
+    assertEquals(Sharing.OPEN, store.networks().getFirst().sharing());
+  }
+
+  @Test
+  void aStateIsFoundByItsIdInItsNetworkAlone() throws RegistryException {
+    int first = store.addNetwork(id(9), GENESIS, List.of());
+    int second = store.addNetwork(id(3), GENESIS, List.of());
+    store.put(first, bundle("a", 1, 1), List.of(), 0);
+    store.put(first, bundle("a", 2, 2), List.of(), 0);
+    assertEquals(bundle("a", 2, 2), store.byId(first, id(2).bytes()));
+    assertNull(store.byId(first, id(1).bytes()));
+    assertNull(store.byId(second, id(2).bytes()));
+  }
+
+  @Test
+  void aNetworkGoesWithAllThatWasKeptOfIt() throws RegistryException {
+    int gone = store.addNetwork(id(9), GENESIS, List.of());
+    int stays = store.addNetwork(id(3), GENESIS, List.of());
+    for (int network : new int[] {gone, stays}) {
+      store.put(network, bundle("a", 1, 1), List.of(new StoredItem(1, Bytes.EMPTY)), 0);
+      store.putClaim(network, new StoredClaim("b", 1, 0, Bytes.EMPTY));
+      store.share(network, Sharing.OPEN);
+    }
+    store.removeNetwork(gone);
+    assertEquals(List.of(stays), store.networks().stream().map(StoredNetwork::number).toList());
+    assertEquals(List.of(), byKey(store, gone));
+    assertEquals(List.of(), store.history(gone, "a"));
+    assertEquals(List.of(), store.claims(gone));
+    assertEquals(1, byTime(store, stays).size());
+    assertEquals(1, store.history(stays, "a").size());
+    assertEquals(1, store.claims(stays).size());
+    int again = store.addNetwork(id(9), GENESIS, List.of());
+    assertNull(store.networks().getLast().sharing());
+    assertEquals(List.of(), byKey(store, again));
+  }
+
+  @Test
   void isEmptyAtFirst() throws RegistryException {
     assertEquals(List.of(), store.networks());
     assertEquals(List.of(), byKey(store, 1));
@@ -75,8 +121,8 @@ abstract class RecordStoreContract {
     int second = store.addNetwork(id(3), Bytes.EMPTY, configs);
     assertEquals(
         List.of(
-            new StoredNetwork(first, id(9), GENESIS, List.of()),
-            new StoredNetwork(second, id(3), Bytes.EMPTY, configs)),
+            new StoredNetwork(first, id(9), GENESIS, List.of(), null),
+            new StoredNetwork(second, id(3), Bytes.EMPTY, configs, null)),
         store.networks());
   }
 

@@ -45,12 +45,15 @@ class SqliteStoreTest extends RecordStoreContract {
     List<StoredConfig> configs = List.of(new StoredConfig(1, GENESIS, Bytes.EMPTY));
     int network = store.addNetwork(id(1), GENESIS, configs);
     store.put(network, BLOG, List.of(), 0);
+    store.share(network, Sharing.OPEN);
     store.close();
     assertTrue(Files.exists(file()));
     assertFalse(Files.exists(directory.resolve(file().getFileName() + "-wal")));
 
     store = open();
-    assertEquals(List.of(new StoredNetwork(network, id(1), GENESIS, configs)), store.networks());
+    assertEquals(
+        List.of(new StoredNetwork(network, id(1), GENESIS, configs, Sharing.OPEN)),
+        store.networks());
     assertEquals(BLOG, store.get(network, "blog"));
   }
 
