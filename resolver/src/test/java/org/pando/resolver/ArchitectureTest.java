@@ -137,6 +137,16 @@ final class ArchitectureTest {
               "a command talks to the node through control's client: add a route there; what it"
                   + " needs of this computer is an interface in cli that app implements"),
           new Direction(
+              "replication",
+              List.of(
+                  REGISTRY + "..",
+                  "org.pando.gossip",
+                  "org.pando.gossip.node",
+                  "org.pando.gossip.sync",
+                  ours("config")),
+              "replication joins the two leaves and knows nothing of answering or of commands: app"
+                  + " hands in what it needs"),
+          new Direction(
               "app",
               List.of(ROOT + "..", REGISTRY + ".."),
               "the composition root joins this module with the registry; gossip is joined in"

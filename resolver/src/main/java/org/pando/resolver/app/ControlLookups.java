@@ -1,29 +1,22 @@
 package org.pando.resolver.app;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.Registry;
 import org.pando.resolver.answer.ExtendedError;
-import org.pando.resolver.answer.ReplyEncoder;
 import org.pando.resolver.answer.Step;
 import org.pando.resolver.answer.Trace;
 import org.pando.resolver.answer.WireAnswer;
-import org.pando.resolver.answer.WireQuestion;
 import org.pando.resolver.control.ControlException;
 import org.pando.resolver.control.LookupReport;
 import org.pando.resolver.control.Lookups;
-import org.pando.resolver.server.QueryHandler;
-import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
@@ -31,29 +24,27 @@ import org.xbill.DNS.Type;
 
 /** {@code pando resolve}: asks as a client would, through the same handler. Virtual threads. */
 final class ControlLookups implements Lookups {
-  private final QueryHandler handler;
+  private final InternalLookup lookup;
   private final Registry registry;
   private final LongSupplier nanos;
-  private final LongSupplier seconds;
 
   /**
    * @param registry whose first network a name without a dot is meant in
    */
-  ControlLookups(QueryHandler handler, Registry registry, NodeClock clock) {
-    this.handler = handler;
+  ControlLookups(InternalLookup lookup, Registry registry, NodeClock clock) {
+    this.lookup = lookup;
     this.registry = registry;
     this.nanos = clock.nanos();
-    this.seconds = clock.seconds();
   }
 
   @Override
   public LookupReport resolve(String name, String type, boolean trace) throws ControlException {
     Name full = fullName(name);
     int typeNumber = type(type);
-    WireQuestion question = question(full, typeNumber);
     Recorder recorder = new Recorder(nanos);
-    WireAnswer answer = handler.answer(question, recorder);
-    Message reply = reply(question, answer);
+    InternalLookup.Answered answered = ask(full, typeNumber, recorder);
+    WireAnswer answer = answered.answer();
+    Message reply = answered.reply();
     return new LookupReport(
         full.toString(),
         Type.string(typeNumber),
@@ -64,6 +55,17 @@ final class ControlLookups implements Lookups {
         extendedError(answer.error()),
         recorder.elapsed(),
         trace ? recorder.steps() : List.of());
+  }
+
+  private InternalLookup.Answered ask(Name name, int type, Trace trace) throws ControlException {
+    try {
+      return lookup.ask(name, type, trace);
+    } catch (IllegalArgumentException e) {
+      throw new ControlException(
+          ControlException.Kind.INVALID,
+          Type.string(type) + " is a type that no resolver answers; ask for A, AAAA or the like",
+          e);
+    }
   }
 
   private Name fullName(String text) throws ControlException {
@@ -79,33 +81,6 @@ final class ControlLookups implements Lookups {
           "'" + text + "' is no record type; examples: A, AAAA, TXT, MX, TYPE65");
     }
     return type;
-  }
-
-  private static WireQuestion question(Name name, int type) throws ControlException {
-    Message message = new Message();
-    message.getHeader().setFlag(Flags.RD);
-    message.addRecord(Record.newRecord(name, type, DClass.IN), Section.QUESTION);
-    message.addRecord(new OPTRecord(WireQuestion.EDNS_SIZE, 0, 0), Section.ADDITIONAL);
-    byte[] packet = message.toWire();
-    WireQuestion question = new WireQuestion();
-    if (question.read(packet, packet.length) != WireQuestion.Reading.QUESTION) {
-      throw new ControlException(
-          ControlException.Kind.INVALID,
-          Type.string(type) + " is a type that no resolver answers; ask for A, AAAA or the like");
-    }
-    return question;
-  }
-
-  private Message reply(WireQuestion question, WireAnswer answer) {
-    byte[] bytes = new byte[ReplyEncoder.MAX_REPLY];
-    int length =
-        new ReplyEncoder(true)
-            .encode(question, answer, seconds.getAsLong(), ReplyEncoder.MAX_REPLY, bytes);
-    try {
-      return new Message(Arrays.copyOf(bytes, length));
-    } catch (IOException e) {
-      throw new IllegalStateException("a reply that was encoded here does not parse", e);
-    }
   }
 
   private static List<String> flags(Message reply) {

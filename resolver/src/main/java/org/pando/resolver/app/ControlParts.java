@@ -4,6 +4,7 @@ import org.pando.resolver.answer.AnswerCache;
 import org.pando.resolver.answer.CacheContents;
 import org.pando.resolver.control.ControlRoutes;
 import org.pando.resolver.control.Routes;
+import org.pando.resolver.replication.Replication;
 import org.pando.resolver.server.Connections;
 import org.pando.resolver.server.Listeners;
 
@@ -40,16 +41,22 @@ final class ControlParts {
             new ControlUpstreams(answering.upstreams()),
             new ControlQuestions(answering.questions()),
             served.drill(),
-            new ControlLookups(answering.handler(), registry.replica(), clock),
+            new ControlLookups(served.lookup(), registry.replica(), clock),
             new ControlCache(
                 new CacheContents(cache, clock.seconds()), clock.wall(), answering.flushed()),
             new ControlNames(registry, writer, operations, stamps, clock),
             new ControlNameLife(operations),
             keys,
+            new ControlNetworks(registry, writer, served.replication()),
             new ControlWitness(registry.registrar(), writer),
             new ControlBackup(store.directory(), registry.keys(), writer, store.readers(), clock)));
   }
 
   /** What else they look at. */
-  record Served(Listeners listeners, Connections connections, ControlDrill drill) {}
+  record Served(
+      Listeners listeners,
+      Connections connections,
+      ControlDrill drill,
+      InternalLookup lookup,
+      Replication replication) {}
 }

@@ -16,6 +16,8 @@ import org.pando.registry.RegistryException;
 import org.pando.resolver.answer.ReplyEncoder;
 import org.pando.resolver.control.ControlServer;
 import org.pando.resolver.control.Routes;
+import org.pando.resolver.replication.GossipNodes;
+import org.pando.resolver.replication.Replication;
 import org.pando.resolver.server.Connections;
 import org.pando.resolver.server.Listeners;
 import org.pando.resolver.server.LoopBuffers;
@@ -74,7 +76,10 @@ final class Node implements AutoCloseable {
     Service service = service(answering);
     Listeners listeners = listen(service, answering, ourAddresses, store.housekeeping());
     ControlDrill drill = drill(answering, store.housekeeping());
-    ControlParts.Served served = new ControlParts.Served(listeners, service.connections(), drill);
+    InternalLookup lookup = new InternalLookup(answering.handler(), clock);
+    Replication replication = replicate(store, lookup, virtualThreads);
+    ControlParts.Served served =
+        new ControlParts.Served(listeners, service.connections(), drill, lookup, replication);
     serveControl(
         ControlParts.routes(settings, clock, parts, store, answering, served), virtualThreads);
     parts.add(drill);
@@ -129,6 +134,32 @@ final class Node implements AutoCloseable {
         answering.own(),
         new ShadowUpstreams.Tools(housekeeping::after, clock.random(), clock.nanos()),
         Executors.newVirtualThreadPerTaskExecutor());
+  }
+
+  /** Shares the networks that have other members; without any nothing is opened. */
+  private Replication replicate(
+      StoreParts store, InternalLookup lookup, ExecutorService virtualThreads)
+      throws RegistryException {
+    RegistryParts registry = store.registry();
+    GossipNodes nodes =
+        new GossipNodes(
+            settings.config().gossip(),
+            store.writer().call(registry.keys()::node),
+            "pando/" + Version.text(),
+            new MemberNames(lookup),
+            new GossipNodes.Tools(
+                threads("gossip"), virtualThreads, clock.nanos(), clock.wall(), clock.random()));
+    Replication replication =
+        parts.add(
+            new Replication(
+                registry.replica(),
+                store.writer(),
+                nodes,
+                new Replication.Tools(
+                    virtualThreads, clock.nanos(), clock.wall(), clock.random())));
+    replication.begin();
+    store.housekeeping().every(HOUSEKEEPING, () -> virtualThreads.execute(replication::tend));
+    return replication;
   }
 
   private void serveControl(Routes routes, ExecutorService virtualThreads) throws IOException {

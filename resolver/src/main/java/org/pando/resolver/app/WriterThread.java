@@ -2,18 +2,18 @@ package org.pando.resolver.app;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
+import org.pando.resolver.replication.RegistryWriter;
 
 /**
  * The one thread that writes the registry. Tasks run in order; callers wait on virtual threads. The
  * store's native code would pin those, so it runs here only.
  */
-final class WriterThread implements Executor, AutoCloseable {
+final class WriterThread implements RegistryWriter, AutoCloseable {
   /** A task that gives nothing. */
   @FunctionalInterface
   interface Task {
@@ -23,8 +23,8 @@ final class WriterThread implements Executor, AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("registry-writer").factory());
 
-  /** Runs a task on the thread and waits for what it gives. */
-  <T> T call(Callable<T> task) throws RegistryException {
+  @Override
+  public <T> T call(Callable<T> task) throws RegistryException {
     try {
       return thread.submit(task).get();
     } catch (ExecutionException e) {

@@ -51,9 +51,16 @@ public final class Cli {
                     .addSubcommand(new KeyImportCommand(context, output)))
             .addSubcommand(
                 new CommandLine(new NetworkCommand())
+                    .addSubcommand(new NetworkCreateCommand(context, output))
+                    .addSubcommand(new NetworkInviteCommand(context, output))
+                    .addSubcommand(new NetworkJoinCommand(context, output))
+                    .addSubcommand(new NetworkLeaveCommand(context, output))
+                    .addSubcommand(new NetworkListCommand(context, output))
+                    .addSubcommand(new NetworkShowCommand(context, output))
                     .addSubcommand(
                         new CommandLine(new NetworkWitnessCommand())
                             .addSubcommand(new NetworkWitnessResumeCommand(context, output))))
+            .addSubcommand(new PeersCommand(context, output))
             .addSubcommand(new ResolveCommand(context, output))
             .addSubcommand(
                 new CommandLine(new CacheCommand())

@@ -31,7 +31,7 @@ final class CommandGroups implements IHelpSectionRenderer {
                   "revoke",
                   "recover",
                   "key")),
-          new Group("Your networks", List.of("network")),
+          new Group("Your networks", List.of("network", "peers")),
           new Group("Questions", List.of("resolve", "log", "cache")));
 
   @Override

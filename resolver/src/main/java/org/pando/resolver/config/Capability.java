@@ -21,7 +21,6 @@ public enum Capability {
   HEDGING("hedged questions"),
   SERVE_STALE("stale answers"),
   CACHE_ON_DISK("a cache that outlives a restart"),
-  GOSSIP("gossip between nodes"),
   LOCAL_RECORDS("local records"),
   HOSTS_FILES("hosts files"),
   RATE_LIMIT("a rate limit"),

@@ -16,19 +16,12 @@ public record GossipConfig(
       Section.of(
           GossipConfig.class,
           Row.Key.of(
-                  "listen",
-                  Types.listOf(Types.multiaddr()),
-                  List.of("/ip4/0.0.0.0/tcp/4053", "/ip6/::/tcp/4053"),
-                  "opened only once a network has, or invites, a second member")
-              .needs(Capability.GOSSIP),
+              "listen",
+              Types.listOf(Types.multiaddr()),
+              List.of("/ip4/0.0.0.0/tcp/4053", "/ip6/::/tcp/4053"),
+              "opened only once a network has, or invites, a second member"),
           Row.Key.of(
-                  "bootstrap",
-                  Types.listOf(Types.peerAddress()),
-                  List.of(),
-                  "multiaddrs with /p2p/…")
-              .needs(Capability.GOSSIP),
-          Row.Key.of("mdns", Types.bool(), true, "nodes on the same link are found by themselves")
-              .needs(Capability.GOSSIP),
-          Row.Key.of("port-mapping", Types.bool(), true, "the router is asked to open the port")
-              .needs(Capability.GOSSIP));
+              "bootstrap", Types.listOf(Types.peerAddress()), List.of(), "multiaddrs with /p2p/…"),
+          Row.Key.of("mdns", Types.bool(), true, "nodes on the same link are found by themselves"),
+          Row.Key.of("port-mapping", Types.bool(), true, "the router is asked to open the port"));
 }

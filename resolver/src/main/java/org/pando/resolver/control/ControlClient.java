@@ -139,6 +139,36 @@ public final class ControlClient {
     return call("POST", "/v1/witness/resume", how, WitnessService.Resumed.class);
   }
 
+  public Reply<NetworkService.NetworkList> networks() throws ControlException {
+    return call("GET", "/v1/networks", null, NetworkService.NetworkList.class);
+  }
+
+  public Reply<NetworkService.NetworkInfo> network(String suffix) throws ControlException {
+    return call("GET", "/v1/networks/" + encode(suffix), null, NetworkService.NetworkInfo.class);
+  }
+
+  public Reply<NetworkService.NetworkInfo> found(NetworkService.Foundation how)
+      throws ControlException {
+    return call("POST", "/v1/networks", how, NetworkService.NetworkInfo.class);
+  }
+
+  public Reply<NetworkService.InviteMade> invite(NetworkService.Invitation how)
+      throws ControlException {
+    return call("POST", "/v1/networks/invite", how, NetworkService.InviteMade.class);
+  }
+
+  public Reply<NetworkService.Joined> join(NetworkService.Joining how) throws ControlException {
+    return call("POST", "/v1/networks/join", how, NetworkService.Joined.class);
+  }
+
+  public Reply<NetworkService.Left> leave(NetworkService.Leaving how) throws ControlException {
+    return call("POST", "/v1/networks/leave", how, NetworkService.Left.class);
+  }
+
+  public Reply<NetworkService.PeerList> peers() throws ControlException {
+    return call("GET", "/v1/peers", null, NetworkService.PeerList.class);
+  }
+
   public Reply<NameDetails> show(String name) throws ControlException {
     return call("GET", "/v1/names/" + encode(name), null, NameDetails.class);
   }

@@ -19,6 +19,7 @@ public final class ControlRoutes {
       NameService names,
       NameLife life,
       KeyService keys,
+      NetworkService networks,
       WitnessService witness,
       BackupService backups) {}
 
@@ -34,6 +35,7 @@ public final class ControlRoutes {
     routes.addAll(names(services.names()));
     routes.addAll(life(services.life()));
     routes.addAll(keys(services.keys()));
+    routes.addAll(networks(services.networks()));
     routes.add(
         new Route(
             "POST",
@@ -155,6 +157,32 @@ public final class ControlRoutes {
             "POST",
             "/v1/keys/{label}/words",
             r -> Json.reply(keys.exportWords(r.required("label"), r.passphrase()))));
+  }
+
+  private static List<Route> networks(NetworkService networks) {
+    return List.of(
+        new Route("GET", "/v1/networks", r -> Json.reply(networks.networks())),
+        new Route(
+            "GET",
+            "/v1/networks/{suffix}",
+            r -> Json.reply(networks.network(r.required("suffix")))),
+        new Route(
+            "POST",
+            "/v1/networks",
+            r -> Json.reply(networks.found(r.body(NetworkService.Foundation.class)))),
+        new Route(
+            "POST",
+            "/v1/networks/invite",
+            r -> Json.reply(networks.invite(r.body(NetworkService.Invitation.class)))),
+        new Route(
+            "POST",
+            "/v1/networks/join",
+            r -> Json.reply(networks.join(r.body(NetworkService.Joining.class)))),
+        new Route(
+            "POST",
+            "/v1/networks/leave",
+            r -> Json.reply(networks.leave(r.body(NetworkService.Leaving.class)))),
+        new Route("GET", "/v1/peers", r -> Json.reply(networks.peers())));
   }
 
   /** The body of {@code POST /v1/keys}. */

@@ -90,7 +90,7 @@ class KeyTableTest {
     assertEquals(Duration.ofDays(3), config.resolution().staleMaxAge());
     assertEquals(SystemResolverMode.FALLBACK, config.resolution().systemResolver());
     assertTrue(config.cache().persist());
-    assertEquals(List.of(), config.gossip().listen());
+    assertEquals(2, config.gossip().listen().size());
     assertEquals(List.of(Path.of("/etc/hosts")), config.hosts().files());
     assertEquals(0, config.rateLimit().questionsPerSecond());
     assertEquals(Optional.empty(), config.web().listen());

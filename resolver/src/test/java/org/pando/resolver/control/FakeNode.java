@@ -32,6 +32,7 @@ public final class FakeNode
         KeyService,
         Lookups,
         CacheService,
+        NetworkService,
         BackupService {
   public static final Instant LEASE = Instant.parse("2027-12-29T10:00:00Z");
   public static final Instant UPDATED = Instant.parse("2026-11-24T10:00:00Z");
@@ -105,7 +106,7 @@ public final class FakeNode
   Routes routes(NodeStatus status) {
     return ControlRoutes.of(
         new ControlRoutes.Services(
-            status, this, this, this, this, this, this, life, this, life, this));
+            status, this, this, this, this, this, this, life, this, this, life, this));
   }
 
   @Override
@@ -499,5 +500,74 @@ public final class FakeNode
     if (failure instanceof RuntimeException unchecked) {
       throw unchecked;
     }
+  }
+
+  /** The networks, the default one first. */
+  public final List<NetworkInfo> joined =
+      new ArrayList<>(
+          List.of(
+              new NetworkInfo("home.alt", "ab".repeat(32), 3, true, false, false, List.of(), 0)));
+
+  /** The other nodes. */
+  public List<Peer> peers = List.of();
+
+  @Override
+  public NetworkList networks() {
+    return new NetworkList(joined);
+  }
+
+  @Override
+  public NetworkInfo network(String suffix) throws RegistryException {
+    return joined.stream()
+        .filter(network -> network.suffix().equals(suffix))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new RegistryException(
+                    RegistryException.Kind.UNKNOWN_NETWORK, "in no network " + suffix));
+  }
+
+  @Override
+  public NetworkInfo found(Foundation how) throws RegistryException {
+    fail();
+    seen.add(how);
+    return new NetworkInfo(
+        how.suffix(), "cd".repeat(32), 0, true, how.closed(), how.closed(), List.of(), 0);
+  }
+
+  @Override
+  public InviteMade invite(Invitation how) throws RegistryException {
+    seen.add(how);
+    String suffix = how.suffix() == null ? "home.alt" : how.suffix();
+    boolean closed = network(suffix).closed();
+    return new InviteMade(
+        suffix, "PANDO1:ABC", closed, List.of("/ip4/192.0.2.1/tcp/4053/p2p/12D3KooWx"));
+  }
+
+  @Override
+  public Joined join(Joining how) throws RegistryException {
+    fail();
+    seen.add(how);
+    NetworkInfo network =
+        new NetworkInfo("home.alt", "ef".repeat(32), 0, false, true, false, List.of(), 0);
+    boolean isNew = !how.invite().endsWith("AGAIN");
+    return new Joined(network, isNew, isNew ? "ab".repeat(32) : null, how.dryRun());
+  }
+
+  @Override
+  public Left leave(Leaving how) throws RegistryException {
+    NetworkInfo network = network(how.suffix());
+    seen.add(how);
+    return new Left(
+        how.suffix(),
+        network.names(),
+        network.witness(),
+        joined.size() == 1 ? "home.alt" : null,
+        how.dryRun());
+  }
+
+  @Override
+  public PeerList peers() {
+    return new PeerList(peers);
   }
 }

@@ -1,0 +1,360 @@
+package org.pando.resolver.replication;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.pando.gossip.GossipException;
+import org.pando.gossip.GossipNode;
+import org.pando.gossip.PeerAddress;
+import org.pando.gossip.PeerId;
+import org.pando.gossip.PeerStatus;
+import org.pando.registry.Bytes;
+import org.pando.registry.Network;
+import org.pando.registry.NetworkId;
+import org.pando.registry.RegistryException;
+import org.pando.registry.policy.Decision;
+import org.pando.registry.record.Bundle;
+import org.pando.registry.replica.Replica;
+import org.pando.registry.store.Sharing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replicates the networks that are shared: what changes here is published, what others publish is
+ * taken in, and with each peer the replica is compared as a whole now and then ({@link
+ * Synchronizer}). Open networks have one node of gossip together; a closed one has its own, because
+ * its key acts before anybody knows which network a connection is for. No network shared, no node:
+ * nothing listens, announces or dials.
+ *
+ * <p>Any thread; {@link #follow} waits while nodes start and stop.
+ */
+public final class Replication implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Replication.class);
+
+  private final Replica replica;
+  private final RegistryWriter writer;
+  private final Gossip gossip;
+  private final Synchronizer synchronizer;
+  private final Map<NetworkId, SharedNetwork> members = new ConcurrentHashMap<>();
+  private final Map<Bytes, GossipNode> nodes = new ConcurrentHashMap<>();
+
+  /** Why networks could not be joined at the last attempt. */
+  private final Map<NetworkId, String> problems = new ConcurrentHashMap<>();
+
+  /** Whether the change under way is for this node to hand on. Writer thread. */
+  private boolean handOn = true;
+
+  private boolean closed;
+
+  /** Starts nodes of gossip. */
+  @FunctionalInterface
+  public interface Gossip {
+    /**
+     * A node that is connected to nobody yet.
+     *
+     * @param key of a closed network, 32 bytes; empty for the open ones
+     * @throws GossipException when it cannot listen: where, why, and what to do
+     */
+    GossipNode start(Bytes key) throws GossipException;
+  }
+
+  /**
+   * What comparing replicas needs of the program.
+   *
+   * @param workers one thread for each session
+   * @param nanos a clock that only goes forward
+   */
+  public record Tools(
+      Executor workers, LongSupplier nanos, InstantSource clock, RandomGenerator random) {}
+
+  public Replication(Replica replica, RegistryWriter writer, Gossip gossip, Tools tools) {
+    this.replica = replica;
+    this.writer = writer;
+    this.gossip = gossip;
+    this.synchronizer =
+        new Synchronizer(
+            new Synchronizer.Tools(tools.workers(), tools.nanos(), tools.clock(), tools.random()),
+            this::take);
+  }
+
+  /** Publishes what changes in the registry from now on, and follows its networks. */
+  public void begin() throws RegistryException {
+    writer.call(
+        () -> {
+          replica.tell(this::changed);
+          return true;
+        });
+    follow();
+  }
+
+  /**
+   * Joins the networks that are shared since the last call, and leaves those that no longer are.
+   */
+  public synchronized void follow() {
+    if (closed) {
+      return;
+    }
+    Map<NetworkId, Network> shared = new LinkedHashMap<>();
+    for (Network network : replica.networks()) {
+      if (replica.sharing(network) != null) {
+        shared.put(network.id(), network);
+      }
+    }
+    List.copyOf(members.values()).stream()
+        .filter(member -> !shared.containsKey(member.network().id()))
+        .forEach(this::leave);
+    shared.values().forEach(this::join);
+    stopIdleNodes();
+  }
+
+  /** Compares the replica with those of peers with whom it is time to; from time to time. */
+  public void tend() {
+    follow();
+    for (SharedNetwork member : members.values()) {
+      for (PeerStatus status : member.node().peers()) {
+        if (status.connected() && isMember(status, member)) {
+          synchronizer.tend(member, status.peer());
+        }
+      }
+    }
+  }
+
+  private static boolean isMember(PeerStatus status, SharedNetwork member) {
+    return status.topics().contains(RecordTopic.of(member.network().id()).name());
+  }
+
+  private void join(Network network) {
+    Sharing sharing = replica.sharing(network);
+    SharedNetwork present = members.get(network.id());
+    if (sharing == null || (present != null && present.sharing().equals(sharing))) {
+      return;
+    }
+    try {
+      GossipNode node = node(SharedNetwork.keyOf(sharing));
+      NetworkInventory inventory =
+          present == null ? new NetworkInventory(replica, network) : present.inventory();
+      SharedNetwork member = new SharedNetwork(network, sharing, node, inventory);
+      members.put(network.id(), member);
+      if (present == null) {
+        load(inventory);
+        node.subscribe(
+            RecordTopic.of(network.id()),
+            new RecordTopic(network, (of, bundle) -> take(of, bundle, false)));
+      }
+      for (String peer : sharing.peers()) {
+        node.keep(PeerAddress.parse(peer));
+      }
+      problems.remove(network.id());
+    } catch (GossipException e) {
+      tellOnce(network, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A problem that stays is told of once. */
+  private void tellOnce(Network network, String problem) {
+    if (!problem.equals(problems.put(network.id(), problem))) {
+      LOG.warn("{} is not shared with others now: {}", network.suffixText(), problem);
+    }
+  }
+
+  /** In steps, so that other work of the writer thread comes in between. */
+  private void load(NetworkInventory inventory) {
+    writer.execute(
+        () -> {
+          try {
+            if (inventory.load()) {
+              load(inventory);
+            }
+          } catch (RegistryException e) {
+            LOG.warn("names cannot be compared with those of others: {}", e.getMessage());
+          }
+        });
+  }
+
+  private GossipNode node(Bytes key) throws GossipException {
+    GossipNode present = nodes.get(key);
+    if (present != null) {
+      return present;
+    }
+    GossipNode started = gossip.start(key);
+    nodes.put(key, started);
+    started.serve(SyncStream.PROTOCOL, new SyncServer(replica, writer, new Known(key)));
+    started.listen(new Arrivals(key));
+    return started;
+  }
+
+  /** The networks on one node. */
+  private final class Known implements SyncServer.Known {
+    private final Bytes key;
+
+    Known(Bytes key) {
+      this.key = key;
+    }
+
+    @Override
+    public Optional<SharedNetwork> find(NetworkId network) {
+      return Optional.ofNullable(members.get(network)).filter(member -> member.key().equals(key));
+    }
+
+    @Override
+    public void differs(PeerId peer, Network network) {
+      find(network.id()).ifPresent(member -> synchronizer.soon(member, peer));
+    }
+  }
+
+  /** Compares replicas with everybody who comes to one node. */
+  private final class Arrivals implements GossipNode.PeerListener {
+    private final Bytes key;
+
+    Arrivals(Bytes key) {
+      this.key = key;
+    }
+
+    @Override
+    public void connected(PeerId peer) {
+      members.values().stream()
+          .filter(member -> member.key().equals(key))
+          .forEach(member -> synchronizer.soon(member, peer));
+    }
+
+    @Override
+    public void disconnected(PeerId peer) {}
+  }
+
+  private void leave(SharedNetwork member) {
+    member.node().unsubscribe(RecordTopic.of(member.network().id()).name());
+    members.remove(member.network().id());
+    synchronizer.forget(member.network().id());
+  }
+
+  private void stopIdleNodes() {
+    List<Bytes> idle = new ArrayList<>();
+    nodes.forEach(
+        (key, node) -> {
+          if (members.values().stream().noneMatch(member -> member.key().equals(key))) {
+            node.close();
+            idle.add(key);
+          }
+        });
+    idle.forEach(nodes::remove);
+  }
+
+  /** Takes a bundle of a peer in; what came by gossip, gossip hands on by itself. */
+  private Decision take(Network network, Bytes bundle, boolean andHandOn) throws RegistryException {
+    return writer.call(
+        () -> {
+          if (!replica.networks().contains(network)) {
+            throw new RegistryException(
+                RegistryException.Kind.UNKNOWN_NETWORK, network.suffixText() + " was left");
+          }
+          handOn = andHandOn;
+          try {
+            return replica.apply(network, bundle);
+          } finally {
+            handOn = true;
+          }
+        });
+  }
+
+  private void changed(Network network, @Nullable Bundle before, Bundle after) {
+    SharedNetwork member = members.get(network.id());
+    if (member == null) {
+      return;
+    }
+    member.inventory().changed(before, after);
+    if (!handOn) {
+      return;
+    }
+    try {
+      member.node().publish(RecordTopic.of(network.id()).name(), after.encode().toArray());
+    } catch (GossipException e) {
+      LOG.debug("{} was not published: {}", after.key(), e.getMessage());
+    }
+  }
+
+  /** Where members of a network find this node; empty when it is not shared, or nobody can. */
+  public List<MemberAddress> addresses(Network network) {
+    SharedNetwork member = members.get(network.id());
+    return member == null
+        ? List.of()
+        : member.node().addresses().stream().map(MemberAddress::of).toList();
+  }
+
+  /**
+   * A peer.
+   *
+   * @param id as libp2p writes it
+   * @param agent the program it says it is; empty before it has said
+   * @param outbound whether this node made the connection
+   * @param networks those that both are in, as far as it has said
+   * @param addresses of its connections, or those that were tried
+   * @param roundTrip null before it was measured
+   * @param heard when replicas were compared last, null when never
+   * @param problem why it is not connected; empty when it is
+   */
+  public record Peer(
+      String id,
+      String agent,
+      boolean connected,
+      boolean outbound,
+      List<Network> networks,
+      List<String> addresses,
+      @Nullable Duration roundTrip,
+      @Nullable Instant heard,
+      String problem) {}
+
+  /** The peers of all networks, in no order. */
+  public List<Peer> peers() {
+    return nodes.entrySet().stream()
+        .flatMap(
+            node -> node.getValue().peers().stream().map(status -> peer(node.getKey(), status)))
+        .toList();
+  }
+
+  private Peer peer(Bytes key, PeerStatus status) {
+    List<Network> common =
+        members.values().stream()
+            .filter(member -> member.key().equals(key) && isMember(status, member))
+            .map(SharedNetwork::network)
+            .toList();
+    Instant heard =
+        common.stream()
+            .map(network -> synchronizer.standing(network.id(), status.peer()))
+            .filter(standing -> standing != null)
+            .map(Synchronizer.Standing::heard)
+            .max(Instant::compareTo)
+            .orElse(null);
+    return new Peer(
+        status.peer().toString(),
+        status.agent(),
+        status.connected(),
+        status.outbound(),
+        common,
+        status.addresses(),
+        status.roundTrip(),
+        heard,
+        status.problem());
+  }
+
+  @Override
+  public void close() {
+    List<GossipNode> open;
+    synchronized (this) {
+      closed = true;
+      members.clear();
+      open = List.copyOf(nodes.values());
+      nodes.clear();
+    }
+    open.forEach(GossipNode::close);
+  }
+}

@@ -1,0 +1,193 @@
+package org.pando.resolver.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pando.registry.RegistryException;
+import org.pando.resolver.control.FakeNode;
+import org.pando.resolver.control.NetworkService.Foundation;
+import org.pando.resolver.control.NetworkService.Invitation;
+import org.pando.resolver.control.NetworkService.Joining;
+import org.pando.resolver.control.NetworkService.Leaving;
+import org.pando.resolver.control.NetworkService.NetworkInfo;
+import org.pando.resolver.control.NetworkService.Peer;
+import org.pando.resolver.control.RunningServer;
+
+/** {@code pando network ...} and {@code pando peers} against a node, over a real socket. */
+class NetworkCommandsTest {
+  @TempDir private Path folder;
+  private final FakeNode node = new FakeNode();
+  private Terminal terminal = new Terminal(Path.of("/"));
+  private AutoCloseable server = () -> {};
+
+  @BeforeEach
+  void start() throws IOException {
+    terminal = new Terminal(folder);
+    server = new RunningServer(node.routes(), folder.resolve("s"));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+  }
+
+  private void run(String... arguments) throws IOException {
+    assertEquals(0, terminal.run(arguments), terminal.err);
+  }
+
+  @Test
+  void createNamesTheNetworkAfterItsSuffix() throws Exception {
+    run("network", "create", "friends");
+    assertEquals(new Foundation("friends.alt", false, false), node.seen.getLast());
+    assertEquals("founded friends.alt\n", terminal.out);
+    assertEquals(
+        """
+        claim a name: pando register NAME.friends.alt RECORD
+        invite others: pando network invite friends.alt
+        """,
+        terminal.err);
+    run("network", "create", "x", "--suffix", "corp.internal", "--closed", "--dry-run");
+    assertEquals(new Foundation("corp.internal", true, true), node.seen.getLast());
+    assertEquals("would found corp.internal (closed)\n", terminal.out);
+    assertEquals("", terminal.err);
+  }
+
+  @Test
+  void inviteIsOneLineForScripts() throws Exception {
+    run("network", "invite");
+    assertEquals(new Invitation(null), node.seen.getLast());
+    assertEquals("PANDO1:ABC\n", terminal.out);
+    assertEquals(
+        """
+        to join home.alt: pando network join INVITE
+        this node is found at /ip4/192.0.2.1/tcp/4053/p2p/12D3KooWx
+        """,
+        terminal.err);
+  }
+
+  @Test
+  void theInviteOfAClosedNetworkIsASecret() throws Exception {
+    node.joined.add(new NetworkInfo("c.alt", "aa".repeat(32), 0, true, true, true, List.of(), 0));
+    run("network", "invite", "c.alt");
+    assertTrue(terminal.err.contains("the invite is a secret"), terminal.err);
+  }
+
+  @Test
+  void joinTellsWhatGaveWay() throws Exception {
+    run("network", "join", " PANDO1:ABC ");
+    assertEquals(new Joining("PANDO1:ABC", false), node.seen.getLast());
+    assertEquals("joined home.alt\n", terminal.out);
+    assertEquals(
+        """
+        your own home.alt, which had no names, has given way
+        see how it goes with: pando peers
+        """,
+        terminal.err);
+    run("network", "join", "PANDO1:AGAIN");
+    assertEquals(
+        "this node is in home.alt already; the invite's addresses are kept\n", terminal.out);
+    run("network", "join", "PANDO1:ABC", "--dry-run");
+    assertEquals("would join home.alt\n", terminal.out);
+    assertEquals("your own home.alt, which had no names, would give way\n", terminal.err);
+  }
+
+  @Test
+  void whatTheNodeRefusesIsSaid() throws Exception {
+    node.failure = new RegistryException(RegistryException.Kind.REFUSED, "cannot join x: why");
+    assertEquals(4, terminal.run("network", "join", "PANDO1:ABC"));
+    assertEquals("pando: cannot join x: why\n", terminal.err);
+  }
+
+  @Test
+  void leaveAsksWithWhatIsLost() throws Exception {
+    assertEquals(2, terminal.run("network", "leave", "home.alt"));
+    assertEquals(
+        "pando: nobody is there to answer: leave home.alt and forget its 3 names here, so that"
+            + " nobody can claim names in it any more? With --yes it is answered\n",
+        terminal.err);
+    assertEquals(new Leaving("home.alt", true), node.seen.getLast());
+    run("network", "leave", "home.alt", "--yes");
+    assertEquals(new Leaving("home.alt", false), node.seen.getLast());
+    assertEquals("left home.alt (3 names)\n", terminal.out);
+    assertEquals("a new home.alt is founded\n", terminal.err);
+  }
+
+  @Test
+  void listAndShowTellWhoDecidesAndWhoElseIsThere() throws Exception {
+    node.joined.add(
+        new NetworkInfo(
+            "c.alt",
+            "aa".repeat(32),
+            1,
+            false,
+            true,
+            true,
+            List.of("/ip4/192.0.2.1/tcp/4053/p2p/12D3KooWx"),
+            2));
+    run("network", "list");
+    assertEquals(
+        """
+        home.alt  3 names  witness  not shared
+        c.alt     1 name   member   closed, 2 peers connected
+        """,
+        terminal.out);
+    run("network", "show", "c.alt");
+    assertEquals(
+        """
+        suffix   c.alt
+        id       %s
+        names    1
+        witness  another node decides who gets which name
+        members  closed, 2 peers connected
+        listens  /ip4/192.0.2.1/tcp/4053/p2p/12D3KooWx
+        """
+            .formatted("aa".repeat(32)),
+        terminal.out);
+    assertEquals(2, terminal.run("network", "show", "other.alt"));
+    assertEquals("pando: in no network other.alt\n", terminal.err);
+  }
+
+  @Test
+  void peersAreALineEach() throws Exception {
+    run("peers");
+    assertEquals("", terminal.out);
+    assertEquals("no peers; invite somebody with: pando network invite\n", terminal.err);
+    node.peers =
+        List.of(
+            new Peer(
+                "12D3KooWx",
+                "pando/0.1.0",
+                true,
+                true,
+                List.of("home.alt"),
+                List.of("/ip4/192.0.2.1/tcp/4053"),
+                Duration.ofMillis(12),
+                FakeNode.UPDATED,
+                ""),
+            new Peer(
+                "12D3KooWy",
+                "",
+                false,
+                false,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                "connection refused"));
+    run("peers");
+    assertEquals(
+        """
+        12D3KooWx  connected  home.alt  12.0 ms  compared 10:00:00.000Z  /ip4/192.0.2.1/tcp/4053
+        12D3KooWy  away       -         -        not compared yet        -                        connection refused
+        """,
+        terminal.out);
+  }
+}
