@@ -68,7 +68,6 @@ final class Connection {
   private @Nullable GossipException end;
   private boolean leaving;
   private long leaveDeadline;
-  private long roundTrip = -1;
   private long openedAt;
   private long lastUsed;
 
@@ -136,11 +135,6 @@ final class Connection {
   /** When a stream was last open. */
   long lastUsed() {
     return lastUsed;
-  }
-
-  /** Of the last ping in nanoseconds, -1 before the first. */
-  long roundTrip() {
-    return roundTrip;
   }
 
   /** Bytes came from the network. */
@@ -219,7 +213,7 @@ final class Connection {
                 stream ->
                     stream.close(new GossipException(Kind.CLOSED, "the peer reset the stream")));
         case YamuxEvent.Writable(int id) -> at(id, ConnectionStream::writable);
-        case YamuxEvent.Pong(long nanos) -> roundTrip = nanos;
+        case YamuxEvent.Pong pong -> {} // that it came is enough; identify.Ping measures
         case YamuxEvent.GoneAway ignored -> {
           leaving = true;
           leaveDeadline = now + PATIENCE;

@@ -57,7 +57,10 @@ public interface Host {
   /** Stays connected to a peer, reconnecting when the connection ends; protects it. */
   void keep(PeerAddress address);
 
-  /** Closes all connections to a peer, and lets it be. The reason is logged. */
+  /**
+   * Closes all connections to a peer; one that is kept is dialed again, later. The reason is
+   * logged.
+   */
   void disconnect(PeerId peer, String reason);
 
   /** Keeps the peer's connections when there are too many, as long as one tag stands. */

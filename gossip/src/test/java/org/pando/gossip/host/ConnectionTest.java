@@ -295,6 +295,5 @@ class ConnectionTest {
       pair.run();
     }
     assertFalse(pair.dialer.finished());
-    assertTrue(pair.dialer.roundTrip() >= 0);
   }
 }
