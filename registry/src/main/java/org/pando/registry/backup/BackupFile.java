@@ -1,5 +1,6 @@
 package org.pando.registry.backup;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -61,7 +62,7 @@ final class BackupFile implements AutoCloseable {
     }
     try {
       return new ZipFile(file.toFile(), StandardCharsets.UTF_8);
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw damaged(file, "it is no zip file, or cut off", e);
     } catch (AccessDeniedException e) {
       throw new RegistryException(
