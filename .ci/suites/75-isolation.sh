@@ -128,9 +128,11 @@ echo "          first fresh answer $(((${EPOCHREALTIME/[.,]/} - begin) / 1000)) 
 check "a fresh name is answered within a second of the return" \
   [ $((${EPOCHREALTIME/[.,]/} - begin)) -lt 1000000 ]
 sleep "$(awk -v us=$((1000000 - ${EPOCHREALTIME/[.,]/} + begin)) 'BEGIN { print (us > 0 ? us / 1e6 : 0) }')"
+# As stub resolvers do: two tries. The flood goes on, and a packet among 10 000 may be lost.
+answered_in_two() { [ "$("${urgent[@]}" dig +short +time=1 +tries=2 @127.0.0.2 "$1")" = "$2" ]; }
 good=0
 for i in {1..40}; do
-  answered "fresh$i.example" 192.0.2.99 && good=$((good + 1))
+  answered_in_two "fresh$i.example" 192.0.2.99 && good=$((good + 1))
 done
 check "a second after the return every fresh name is answered ($good of 40)" [ $good = 40 ]
 kill "${floods[@]}" 2>/dev/null
