@@ -56,7 +56,6 @@ public final class GossipRouter {
   private final Author self;
   private final RouterOptions options;
   private final ScoreOptions.Thresholds thresholds;
-  private final RandomGenerator random;
   private final Peers peers = new Peers();
   private final PeerScores scores;
   private final Backoffs backoffs = new Backoffs(MAX_BACKOFFS);
@@ -65,6 +64,7 @@ public final class GossipRouter {
   private final SeenCache seen;
   private final MessageCache cache;
   private final Promises promises = new Promises();
+  private final Announcements announcements;
   private final Validations validations = new Validations(MAX_PENDING);
   private final Refusals refusals = new Refusals();
   private List<Effect> effects = new ArrayList<>();
@@ -78,13 +78,14 @@ public final class GossipRouter {
     this.self = self;
     this.options = options;
     this.thresholds = scores.thresholds();
-    this.random = random;
     this.scores = new PeerScores(scores);
     this.meshes = new Meshes(options, peers, this.scores, backoffs, random);
     this.fanout = new Fanout(options, peers, this.scores, random);
     this.seen = new SeenCache(MAX_SEEN, options.times().seen().toNanos());
     Gossip gossip = options.gossip();
     this.cache = new MessageCache(gossip.windows(), gossip.told(), MAX_CACHED_BYTES);
+    this.announcements =
+        new Announcements(gossip, this.seen, this.cache, promises, refusals, random);
   }
 
   /**
@@ -456,68 +457,21 @@ public final class GossipRouter {
   }
 
   private void onIHave(Peer peer, List<IHave> ihaves, long now) {
-    Gossip gossip = options.gossip();
     if (isBelow(thresholds.gossip(), peer, "IHAVE")) {
       return;
     }
-    if (peer.countIHave() > gossip.maxIHaves()) {
-      refusals.note(Refusal.TOO_MANY_IHAVES, peer.id(), "IHAVE");
-      return;
+    @Nullable Rpc asked =
+        announcements.onIHave(peer, ihaves, topic -> meshes.get(topic) != null, now);
+    if (asked != null) {
+      send(peer.id(), asked, Priority.GOSSIP);
     }
-    Set<MessageId> unseen = new LinkedHashSet<>();
-    @Nullable MessageId old = null;
-    for (IHave ihave : ihaves) {
-      if (meshes.get(ihave.topic()) == null) {
-        refusals.note(Refusal.NOT_SUBSCRIBED, peer.id(), ihave.topic());
-        continue;
-      }
-      for (MessageId id : ihave.ids()) {
-        if (seen.contains(id, now)) {
-          old = id;
-        } else {
-          unseen.add(id);
-        }
-      }
-    }
-    int room = gossip.maxIds() - peer.idsAsked();
-    if (unseen.size() > room) {
-      refusals.note(Refusal.TOO_MANY_IDS, peer.id(), "IHAVE");
-    }
-    if (unseen.isEmpty() && old != null && room > 0 && peer.isToProve(now)) {
-      ask(peer, List.of(old), true, now);
-      return;
-    }
-    List<MessageId> wanted = new ArrayList<>(unseen);
-    Collections.shuffle(wanted, random);
-    wanted = wanted.subList(0, Math.min(wanted.size(), room));
-    if (!wanted.isEmpty()) {
-      ask(peer, List.copyOf(wanted), false, now);
-    }
-  }
-
-  /** One of them is the promise. */
-  private void ask(Peer peer, List<MessageId> wanted, boolean isHere, long now) {
-    peer.ask(wanted.size(), now);
-    long deadline = now + options.gossip().followUp().toNanos();
-    promises.add(wanted.getFirst(), peer.id(), isHere, deadline);
-    send(peer.id(), Rpc.iwant(wanted), Priority.GOSSIP);
   }
 
   private void onIWant(Peer peer, List<MessageId> ids) {
     if (isBelow(thresholds.gossip(), peer, "IWANT")) {
       return;
     }
-    List<Message> messages = new ArrayList<>();
-    for (MessageId id : new LinkedHashSet<>(ids)) {
-      MessageCache.@Nullable Entry entry = cache.get(id);
-      if (entry == null) {
-        refusals.note(Refusal.NOT_REMEMBERED, peer.id(), id);
-      } else if (entry.repeat(peer.id()) > options.gossip().maxRepeats()) {
-        refusals.note(Refusal.SENT_OFTEN, peer.id(), id);
-      } else if (peer.wants(id)) {
-        messages.add(entry.message());
-      }
-    }
+    List<Message> messages = announcements.onIWant(peer, ids);
     if (!messages.isEmpty()) {
       send(peer.id(), Rpc.messages(messages), Priority.FORWARD);
     }
@@ -588,24 +542,16 @@ public final class GossipRouter {
     return true;
   }
 
-  /** IHAVE to some peers of the topic that are not among the members. */
   private void tell(String topic, Set<PeerId> members) {
-    Gossip gossip = options.gossip();
-    List<MessageId> ids = cache.ids(topic);
-    if (ids.isEmpty()) {
-      return;
-    }
-    List<Peer> others =
-        peers.meshable(
+    effects.addAll(
+        announcements.tell(
             topic,
-            peer -> !members.contains(peer.id()) && scores.score(peer.id()) >= thresholds.gossip());
-    Collections.shuffle(others, random);
-    int most = Math.max(gossip.lazy(), (int) (gossip.factor() * others.size()));
-    for (Peer peer : others.subList(0, Math.min(most, others.size()))) {
-      Collections.shuffle(ids, random);
-      List<MessageId> some = List.copyOf(ids.subList(0, Math.min(ids.size(), gossip.maxIds())));
-      send(peer.id(), Rpc.ihave(List.of(new IHave(topic, some))), Priority.GOSSIP);
-    }
+            () ->
+                peers.meshable(
+                    topic,
+                    peer ->
+                        !members.contains(peer.id())
+                            && scores.score(peer.id()) >= thresholds.gossip())));
   }
 
   private void announce(Subscription subscription) {
