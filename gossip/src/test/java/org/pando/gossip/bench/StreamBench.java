@@ -3,7 +3,6 @@ package org.pando.gossip.bench;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -19,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.MessageStream;
+import org.pando.gossip.NoNames;
 import org.pando.gossip.PeerAddress;
 import org.pando.gossip.Protocol;
 import org.pando.gossip.Surroundings;
@@ -78,19 +78,7 @@ public final class StreamBench {
         System::nanoTime,
         InstantSource.system(),
         new SecureRandom(),
-        new Nowhere());
-  }
-
-  private static final class Nowhere implements Surroundings.Names {
-    @Override
-    public List<InetAddress> addresses(String host) {
-      return List.of();
-    }
-
-    @Override
-    public List<String> texts(String name) {
-      return List.of();
-    }
+        new NoNames());
   }
 
   /** Takes all and says at the end how much it was. */

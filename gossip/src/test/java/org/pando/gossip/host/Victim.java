@@ -5,7 +5,6 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +23,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.MessageStream;
+import org.pando.gossip.NoNames;
 import org.pando.gossip.PeerAddress;
 import org.pando.gossip.PeerId;
 import org.pando.gossip.Protocol;
@@ -71,18 +71,7 @@ final class Victim implements AutoCloseable {
   record Taken(int files, int sockets, long buffers, long heap) {}
 
   Victim(int seed) throws GossipException {
-    Surroundings.Names none =
-        new Surroundings.Names() {
-          @Override
-          public List<InetAddress> addresses(String name) {
-            return List.of();
-          }
-
-          @Override
-          public List<String> texts(String name) {
-            return List.of();
-          }
-        };
+    Surroundings.Names none = new NoNames();
     Surroundings surroundings =
         new Surroundings(
             Thread.ofPlatform().name("victim").daemon().factory(),

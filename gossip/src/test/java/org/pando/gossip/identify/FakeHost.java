@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.pando.gossip.NoNames;
 import org.pando.gossip.PeerAddress;
 import org.pando.gossip.PeerId;
 import org.pando.gossip.Surroundings;
@@ -127,17 +128,7 @@ final class FakeHost implements Host {
         this::now,
         () -> Instant.ofEpochMilli(1_700_000_000_000L + now / 1_000_000),
         random,
-        new Surroundings.Names() {
-          @Override
-          public List<InetAddress> addresses(String host) {
-            return List.of();
-          }
-
-          @Override
-          public List<String> texts(String name) {
-            return List.of();
-          }
-        });
+        new NoNames());
   }
 
   @Override

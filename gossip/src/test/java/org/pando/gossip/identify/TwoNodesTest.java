@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.pando.gossip.GossipException;
+import org.pando.gossip.NoNames;
 import org.pando.gossip.PeerAddress;
 import org.pando.gossip.PeerId;
 import org.pando.gossip.Surroundings;
@@ -130,16 +130,6 @@ class TwoNodesTest {
         System::nanoTime,
         InstantSource.system(),
         new SecureRandom(),
-        new Surroundings.Names() {
-          @Override
-          public List<InetAddress> addresses(String host) {
-            return List.of();
-          }
-
-          @Override
-          public List<String> texts(String name) {
-            return List.of();
-          }
-        });
+        new NoNames());
   }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.GossipNode;
 import org.pando.gossip.GossipOptions;
+import org.pando.gossip.NoNames;
 import org.pando.gossip.PeerStatus;
 import org.pando.gossip.Surroundings;
 import org.pando.gossip.TestIdentity;
@@ -41,18 +41,7 @@ final class OurPeer implements AutoCloseable {
     JS
   }
 
-  private static final Surroundings.Names NO_NAMES =
-      new Surroundings.Names() {
-        @Override
-        public List<InetAddress> addresses(String host) {
-          return List.of();
-        }
-
-        @Override
-        public List<String> texts(String name) {
-          return List.of();
-        }
-      };
+  private static final Surroundings.Names NO_NAMES = new NoNames();
   private static final Executor WORKERS =
       task -> Thread.ofVirtual().name("gossip-test-worker").start(task);
   private static final int SEED_BYTES = 32;

@@ -1,15 +1,17 @@
 package org.pando.gossip.node;
 
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.pando.gossip.GossipNode;
 import org.pando.gossip.GossipOptions;
+import org.pando.gossip.NoNames;
 import org.pando.gossip.PeerId;
 import org.pando.gossip.Surroundings;
 import org.pando.gossip.TestIdentity;
@@ -29,14 +31,14 @@ public final class NodeProgram {
     PrintStream out = System.out;
     TestIdentity identity = TestIdentity.of(Integer.parseInt(arguments[0]));
     List<String> features = List.of(arguments[1].split(",", -1));
-    List<String> addresses = List.of(arguments).subList(2, arguments.length);
+    List<String> given = List.of(arguments).subList(2, arguments.length);
     Predicate<String> ofPeer = address -> address.contains("/p2p/");
     GossipOptions options =
         new GossipOptions(
             identity,
             "test",
-            addresses.stream().filter(ofPeer.negate()).toList(),
-            addresses.stream().filter(ofPeer).toList(),
+            given.stream().filter(ofPeer.negate()).toList(),
+            given.stream().filter(ofPeer).toList(),
             features.contains("mdns"),
             features.contains("mapping"),
             false);
@@ -55,27 +57,33 @@ public final class NodeProgram {
             out.println("disconnected " + peer);
           }
         });
-    Thread watching = Thread.ofVirtual().start(() -> watch(node, out));
+    ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor();
+    Addresses addresses = new Addresses(node, out);
+    var _ = watching.scheduleWithFixedDelay(addresses::tell, 0, 200, TimeUnit.MILLISECONDS);
     while (System.in.read() >= 0) {}
-    watching.interrupt();
-    watching.join();
+    watching.shutdownNow();
+    watching.close();
     node.close();
     workers.close(); // discovery says good-bye, the router's port is closed
   }
 
-  private static void watch(GossipNode node, PrintStream out) {
-    List<String> before = List.of();
-    try {
-      while (true) {
-        List<String> now = node.addresses();
-        if (!now.equals(before)) {
-          out.println("addresses " + String.join(" ", now));
-        }
-        before = now;
-        Thread.sleep(200);
+  /** Tells of a node's addresses when they have changed. */
+  private static final class Addresses {
+    private final GossipNode node;
+    private final PrintStream out;
+    private List<String> told = List.of();
+
+    Addresses(GossipNode node, PrintStream out) {
+      this.node = node;
+      this.out = out;
+    }
+
+    void tell() {
+      List<String> now = node.addresses();
+      if (!now.equals(told)) {
+        out.println("addresses " + String.join(" ", now));
       }
-    } catch (InterruptedException e) {
-      // the end
+      told = now;
     }
   }
 
@@ -87,17 +95,5 @@ public final class NodeProgram {
         InstantSource.system(),
         new SecureRandom(),
         new NoNames());
-  }
-
-  private static final class NoNames implements Surroundings.Names {
-    @Override
-    public List<InetAddress> addresses(String host) {
-      return List.of();
-    }
-
-    @Override
-    public List<String> texts(String name) {
-      return List.of();
-    }
   }
 }

@@ -1,6 +1,5 @@
 package org.pando.gossip.topics;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.pando.gossip.NoNames;
 import org.pando.gossip.PeerAddress;
 import org.pando.gossip.PeerId;
 import org.pando.gossip.Surroundings;
@@ -136,18 +136,6 @@ final class FakeHost implements Host {
         () -> Instant.EPOCH.plusSeconds(1_000_000),
         new Random(1),
         new NoNames());
-  }
-
-  private static final class NoNames implements Surroundings.Names {
-    @Override
-    public List<InetAddress> addresses(String host) {
-      return List.of();
-    }
-
-    @Override
-    public List<String> texts(String name) {
-      return List.of();
-    }
   }
 
   @Override
