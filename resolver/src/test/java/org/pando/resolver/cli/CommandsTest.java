@@ -12,10 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,36 +20,14 @@ import org.pando.registry.RegistryException;
 import org.pando.resolver.control.BackupService;
 import org.pando.resolver.control.CacheService;
 import org.pando.resolver.control.ControlException;
-import org.pando.resolver.control.FakeNode;
 import org.pando.resolver.control.RegisterRequest;
-import org.pando.resolver.control.RunningServer;
 import org.pando.resolver.control.StatusReport.StoreState;
 import org.pando.resolver.control.ZoneChange;
 import org.pando.resolver.control.ZoneFile;
 
 /** Every command against a node, over a real socket. */
-class CommandsTest {
+class CommandsTest extends WithNode {
   private static final List<String> APEX = List.of("A 192.0.2.10");
-
-  @TempDir private Path folder;
-  private final FakeNode node = new FakeNode();
-  private Terminal terminal = new Terminal(Path.of("/"));
-  private AutoCloseable server = () -> {};
-
-  @BeforeEach
-  void start() throws IOException {
-    terminal = new Terminal(folder);
-    server = new RunningServer(node.routes(), folder.resolve("s"));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
-
-  private void run(String... arguments) throws IOException {
-    assertEquals(0, terminal.run(arguments), terminal.err);
-  }
 
   private void registerBlog() throws IOException {
     run("register", "blog", "A", "192.0.2.10");

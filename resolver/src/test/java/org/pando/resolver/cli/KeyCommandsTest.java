@@ -9,39 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.pando.resolver.control.FakeNode;
 import org.pando.resolver.control.KeyImport;
 import org.pando.resolver.control.KeyInfo;
 import org.pando.resolver.control.KeySecret;
-import org.pando.resolver.control.RunningServer;
 
 /** {@code pando key} against a node, over a real socket. */
-class KeyCommandsTest {
+class KeyCommandsTest extends WithNode {
   private static final String PUBLIC = "y".repeat(52);
-
-  @TempDir private Path folder;
-  private final FakeNode node = new FakeNode();
-  private Terminal terminal = new Terminal(Path.of("/"));
-  private AutoCloseable server = () -> {};
-
-  @BeforeEach
-  void start() throws IOException {
-    terminal = new Terminal(folder);
-    server = new RunningServer(node.routes(), folder.resolve("s"));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
-
-  private void run(String... arguments) throws IOException {
-    assertEquals(0, terminal.run(arguments), terminal.err);
-  }
 
   private void fails(int exitCode, String message, String... arguments) throws IOException {
     assertEquals(exitCode, terminal.run(arguments), terminal.err);

@@ -9,10 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,36 +19,19 @@ import org.pando.resolver.control.FakeNode;
 import org.pando.resolver.control.KeyNameRequest;
 import org.pando.resolver.control.NameLife;
 import org.pando.resolver.control.OpenOffer;
-import org.pando.resolver.control.RunningServer;
 import org.pando.resolver.control.StatusReport;
 import org.pando.resolver.control.TextFile;
 import org.pando.resolver.control.WitnessService;
 import org.pando.resolver.control.ZoneFile;
 
 /** The commands about the life of a name against a node, over a real socket. */
-class NameLifeCommandsTest {
+class NameLifeCommandsTest extends WithNode {
   private static final String TRY =
       "mind the gap\ntry: http://blog.home.alt/ or: pando resolve blog.home.alt\n";
 
-  @TempDir private Path folder;
-  private final FakeNode node = new FakeNode();
-  private Terminal terminal = new Terminal(Path.of("/"));
-  private AutoCloseable server = () -> {};
-
   @BeforeEach
   void start() throws IOException {
-    terminal = new Terminal(folder);
-    server = new RunningServer(node.routes(), folder.resolve("s"));
     run("register", "blog", "A", "192.0.2.10");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
-
-  private void run(String... arguments) throws IOException {
-    assertEquals(0, terminal.run(arguments), terminal.err);
   }
 
   @Test

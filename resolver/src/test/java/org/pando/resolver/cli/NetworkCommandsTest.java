@@ -3,14 +3,9 @@ package org.pando.resolver.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.pando.registry.RegistryException;
 import org.pando.resolver.control.FakeNode;
 import org.pando.resolver.control.NetworkService.Foundation;
@@ -19,30 +14,9 @@ import org.pando.resolver.control.NetworkService.Joining;
 import org.pando.resolver.control.NetworkService.Leaving;
 import org.pando.resolver.control.NetworkService.NetworkInfo;
 import org.pando.resolver.control.NetworkService.Peer;
-import org.pando.resolver.control.RunningServer;
 
 /** {@code pando network ...} and {@code pando peers} against a node, over a real socket. */
-class NetworkCommandsTest {
-  @TempDir private Path folder;
-  private final FakeNode node = new FakeNode();
-  private Terminal terminal = new Terminal(Path.of("/"));
-  private AutoCloseable server = () -> {};
-
-  @BeforeEach
-  void start() throws IOException {
-    terminal = new Terminal(folder);
-    server = new RunningServer(node.routes(), folder.resolve("s"));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
-
-  private void run(String... arguments) throws IOException {
-    assertEquals(0, terminal.run(arguments), terminal.err);
-  }
-
+class NetworkCommandsTest extends WithNode {
   @Test
   void createNamesTheNetworkAfterItsSuffix() throws Exception {
     run("network", "create", "friends");

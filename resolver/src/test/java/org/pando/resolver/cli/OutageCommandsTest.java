@@ -5,35 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.pando.resolver.control.ControlException;
 import org.pando.resolver.control.DrillService;
-import org.pando.resolver.control.FakeNode;
 import org.pando.resolver.control.QuestionFeed.Page;
 import org.pando.resolver.control.QuestionFeed.Question;
-import org.pando.resolver.control.RunningServer;
 import org.pando.resolver.control.UpstreamsReport.Upstream;
 
 /** {@code pando upstreams}, {@code log} and {@code drill} against a node, over a real socket. */
 @Timeout(60)
-class OutageCommandsTest {
-  @TempDir private Path folder;
-  private final FakeNode node = new FakeNode();
-  private Terminal terminal = new Terminal(Path.of("/"));
-  private AutoCloseable server = () -> {};
-
+class OutageCommandsTest extends WithNode {
   @BeforeEach
   void start() throws IOException {
-    terminal = new Terminal(folder);
-    server = new RunningServer(node.routes(), folder.resolve("s"));
     node.upstreams =
         List.of(
             new Upstream(
@@ -72,15 +60,6 @@ class OutageCommandsTest {
                 0,
                 0,
                 0));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
-
-  private void run(String... arguments) throws IOException {
-    assertEquals(0, terminal.run(arguments), terminal.err);
   }
 
   @Test

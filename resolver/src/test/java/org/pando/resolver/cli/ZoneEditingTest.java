@@ -5,38 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.pando.registry.RegistryException;
-import org.pando.resolver.control.FakeNode;
-import org.pando.resolver.control.RunningServer;
 import org.pando.resolver.control.ZoneChange;
 
 /** {@code pando update --edit}. */
-class ZoneEditingTest {
-  @TempDir private Path folder;
-  private final FakeNode node = new FakeNode();
-  private Terminal terminal = new Terminal(Path.of("/"));
-  private AutoCloseable server = () -> {};
-
+class ZoneEditingTest extends WithNode {
   @BeforeEach
   void registerBlog() throws IOException {
-    terminal = new Terminal(folder);
-    server = new RunningServer(node.routes(), folder.resolve("s"));
     run("register", "blog", "A", "192.0.2.10");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
-
-  private void run(String... arguments) throws IOException {
-    assertEquals(0, terminal.run(arguments), terminal.err);
   }
 
   @Test
