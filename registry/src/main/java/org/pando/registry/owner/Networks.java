@@ -2,9 +2,7 @@ package org.pando.registry.owner;
 
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
 import org.pando.registry.Network;
 import org.pando.registry.RegistryException;
@@ -102,14 +100,23 @@ public final class Networks {
     return Bytes.of(bytes);
   }
 
+  /** Shares a network from now on, if it is not shared yet; gives how. */
+  public Sharing share(Network network) throws RegistryException {
+    Sharing present = replica.sharing(network);
+    if (present != null) {
+      return present;
+    }
+    replica.share(network, Sharing.OPEN);
+    return Sharing.OPEN;
+  }
+
   /**
    * What somebody needs to join a network, which is shared from now on.
    *
    * @param addresses where this node can be reached, multiaddr bytes, at most 8
    */
   public Invite invite(Network network, List<Bytes> addresses) throws RegistryException {
-    Sharing sharing = Objects.requireNonNullElse(replica.sharing(network), Sharing.OPEN);
-    replica.share(network, sharing);
+    Sharing sharing = share(network);
     Genesis genesis = replica.genesis(network);
     Config config = genesis.config();
     return new Invite(
@@ -223,10 +230,5 @@ public final class Networks {
   public boolean isWitness(Network network) throws RegistryException {
     Bytes witness = replica.genesis(network).config().witnesses().getFirst().key().bytes();
     return keys.publicKeys().contains(witness);
-  }
-
-  /** How a network is shared; null when it is not. */
-  public @Nullable Sharing sharing(Network network) {
-    return replica.sharing(network);
   }
 }

@@ -91,11 +91,11 @@ class NetworksTest {
 
   @Test
   void isSharedFromTheFirstInviteOn() throws Exception {
-    assertNull(networks(host).sharing(host.home()));
+    assertNull(host.replica().sharing(host.home()));
     assertNull(invite(host.home()).preSharedKey());
-    assertEquals(Sharing.OPEN, networks(host).sharing(host.home()));
+    assertEquals(Sharing.OPEN, host.replica().sharing(host.home()));
     Network joined = networks(guest).join(invite(host.home()), PEERS, false).network();
-    assertEquals(new Sharing(null, PEERS), networks(guest).sharing(joined));
+    assertEquals(new Sharing(null, PEERS), guest.replica().sharing(joined));
   }
 
   @Test
@@ -107,7 +107,7 @@ class NetworksTest {
     Network other = networks(host).found("other.alt", true, false);
     assertNotEquals(key, invite(other).preSharedKey());
     Network joined = networks(guest).join(invite(closed), PEERS, false).network();
-    assertEquals(new Sharing(key, PEERS), networks(guest).sharing(joined));
+    assertEquals(new Sharing(key, PEERS), guest.replica().sharing(joined));
   }
 
   @Test
@@ -154,7 +154,7 @@ class NetworksTest {
     Network joined = networks(guest).join(invite(friends), PEERS, false).network();
     List<String> moved = List.of("/ip4/127.0.0.1/tcp/2/p2p/x");
     assertFalse(networks(guest).join(invite(friends), moved, false).isNew());
-    assertEquals(new Sharing(null, moved), networks(guest).sharing(joined));
+    assertEquals(new Sharing(null, moved), guest.replica().sharing(joined));
     assertEquals(2, guest.replica().networks().size());
   }
 

@@ -59,7 +59,7 @@ final class ControlNetworks implements NetworkService {
   public InviteMade invite(Invitation how) throws RegistryException {
     String suffix = how.suffix();
     Network network = suffix == null ? replica.networks().getFirst() : find(suffix);
-    Invite _ = change(() -> networks.invite(network, List.of()));
+    Sharing _ = change(() -> networks.share(network));
     List<MemberAddress> reachable = addresses(network);
     if (reachable.isEmpty()) {
       throw new RegistryException(
@@ -201,7 +201,7 @@ final class ControlNetworks implements NetworkService {
         peer.networks().stream().map(Network::suffixText).sorted().toList(),
         peer.addresses(),
         peer.roundTrip(),
-        peer.heard(),
+        peer.compared(),
         peer.problem());
   }
 }

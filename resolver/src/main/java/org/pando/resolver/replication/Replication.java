@@ -81,10 +81,7 @@ public final class Replication implements AutoCloseable {
     this.replica = replica;
     this.writer = writer;
     this.gossip = gossip;
-    this.synchronizer =
-        new Synchronizer(
-            new Synchronizer.Tools(tools.workers(), tools.nanos(), tools.clock(), tools.random()),
-            this::take);
+    this.synchronizer = new Synchronizer(tools, this::take);
   }
 
   /** Publishes what changes in the registry from now on, and follows its networks. */
@@ -299,7 +296,7 @@ public final class Replication implements AutoCloseable {
    * @param networks those that both are in, as far as it has said
    * @param addresses of its connections, or those that were tried
    * @param roundTrip null before it was measured
-   * @param heard when replicas were compared last, null when never
+   * @param compared when replicas were compared last, null when never
    * @param problem why it is not connected; empty when it is
    */
   public record Peer(
@@ -310,7 +307,7 @@ public final class Replication implements AutoCloseable {
       List<Network> networks,
       List<String> addresses,
       @Nullable Duration roundTrip,
-      @Nullable Instant heard,
+      @Nullable Instant compared,
       String problem) {}
 
   /** The peers of all networks, in no order. */
@@ -327,11 +324,10 @@ public final class Replication implements AutoCloseable {
             .filter(member -> member.key().equals(key) && isMember(status, member))
             .map(SharedNetwork::network)
             .toList();
-    Instant heard =
+    Instant compared =
         common.stream()
-            .map(network -> synchronizer.standing(network.id(), status.peer()))
-            .filter(standing -> standing != null)
-            .map(Synchronizer.Standing::heard)
+            .map(network -> synchronizer.compared(network.id(), status.peer()))
+            .filter(time -> time != null)
             .max(Instant::compareTo)
             .orElse(null);
     return new Peer(
@@ -342,7 +338,7 @@ public final class Replication implements AutoCloseable {
         common,
         status.addresses(),
         status.roundTrip(),
-        heard,
+        compared,
         status.problem());
   }
 

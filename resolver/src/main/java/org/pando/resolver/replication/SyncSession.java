@@ -38,14 +38,6 @@ final class SyncSession {
     Decision take(Network network, Bytes bundle, boolean handOn) throws RegistryException;
   }
 
-  /**
-   * What a session found.
-   *
-   * @param learned how many bundles changed something here
-   * @param theirs how many names the peer holds
-   */
-  record Result(int learned, long theirs) {}
-
   SyncSession(SharedNetwork shared, SyncStream stream, Intake intake) {
     this.shared = shared;
     this.stream = stream;
@@ -53,10 +45,11 @@ final class SyncSession {
   }
 
   /**
+   * @return how many bundles changed something here
    * @throws GossipException REFUSED when the peer is not in the network or is busy, PROTOCOL and
    *     LIMIT when it breaks a rule, or as the stream says
    */
-  Result run() throws GossipException, InterruptedException, RegistryException {
+  int run() throws GossipException, InterruptedException, RegistryException {
     SyncMessage.Hello ours = shared.inventory().hello();
     SyncMessage.Hello theirs = ask(ours, SyncMessage.Hello.class);
     if (!theirs.network().equals(ours.network())) {
@@ -69,7 +62,7 @@ final class SyncSession {
       reconcile();
     }
     stream.send(new SyncMessage.End(SyncMessage.Code.DONE));
-    return new Result(learned, theirs.count());
+    return learned;
   }
 
   private <T extends SyncMessage> T ask(SyncMessage question, Class<T> wanted)

@@ -2,13 +2,9 @@ package org.pando.resolver.replication;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.PeerId;
@@ -30,17 +26,9 @@ final class Synchronizer {
   /** After one session the next one may follow at once, but not endlessly. */
   private static final Duration REST = Duration.ofSeconds(1);
 
-  private final Tools tools;
+  private final Replication.Tools tools;
   private final SyncSession.Intake intake;
   private final Map<Link, State> links = new ConcurrentHashMap<>();
-
-  /**
-   * What sessions need of the program.
-   *
-   * @param workers one thread for each session
-   * @param nanos a clock that only goes forward
-   */
-  record Tools(Executor workers, LongSupplier nanos, InstantSource clock, RandomGenerator random) {}
 
   private record Link(NetworkId network, PeerId peer) {}
 
@@ -49,18 +37,10 @@ final class Synchronizer {
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile long nextAt;
     private volatile long endedAt;
-    private volatile @Nullable Standing standing;
+    private volatile @Nullable Instant compared;
   }
 
-  /**
-   * How a network stands beside a peer's.
-   *
-   * @param heard when the last session ended well
-   * @param theirs how many names the peer held then
-   */
-  record Standing(Instant heard, long theirs) {}
-
-  Synchronizer(Tools tools, SyncSession.Intake intake) {
+  Synchronizer(Replication.Tools tools, SyncSession.Intake intake) {
     this.tools = tools;
     this.intake = intake;
   }
@@ -97,14 +77,14 @@ final class Synchronizer {
   private void run(SharedNetwork shared, PeerId peer, State state) {
     Duration next = AFTER_FAILURE;
     try (SyncStream stream = new SyncStream(shared.node().open(peer, SyncStream.PROTOCOL))) {
-      SyncSession.Result result = new SyncSession(shared, stream, intake).run();
-      state.standing = new Standing(tools.clock().instant(), result.theirs());
+      int learned = new SyncSession(shared, stream, intake).run();
+      state.compared = tools.clock().instant();
       next = EVERY;
-      if (result.learned() > 0) {
-        LOG.info("{}: {} changes from {}", shared.network().suffix(), result.learned(), peer);
+      if (learned > 0) {
+        LOG.info("{}: {} changes from {}", shared.network().suffixText(), learned, peer);
       }
     } catch (GossipException | RegistryException e) {
-      LOG.debug("{}: not in sync with {}: {}", shared.network().suffix(), peer, e.getMessage());
+      LOG.debug("{}: not in sync with {}: {}", shared.network().suffixText(), peer, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -119,10 +99,10 @@ final class Synchronizer {
     return duration.multipliedBy(800 + tools.random().nextInt(401)).dividedBy(1000);
   }
 
-  /** How a network stands beside a peer's; null before the first session ended well. */
-  @Nullable Standing standing(NetworkId network, PeerId peer) {
+  /** When a network was compared with a peer's last; null when it never was to the end. */
+  @Nullable Instant compared(NetworkId network, PeerId peer) {
     State state = links.get(new Link(network, peer));
-    return state == null ? null : state.standing;
+    return state == null ? null : state.compared;
   }
 
   /** Forgets a network. */
