@@ -23,7 +23,6 @@ import org.pando.resolver.config.GossipConfig;
 /** Starts nodes of gossip as the configuration says. Any thread. */
 public final class GossipNodes implements Replication.Gossip {
   private static final Pattern PORT = Pattern.compile("/tcp/(\\d+)");
-  private static final Pattern LOOPBACK = Pattern.compile("/ip4/127\\..*|/ip6/::1/.*");
 
   /** Ports behind the configured one that closed networks share. */
   private static final int PORTS = 1000;
@@ -65,7 +64,7 @@ public final class GossipNodes implements Replication.Gossip {
   public GossipNode start(Bytes networkKey) throws GossipException {
     List<String> listen =
         config.listen().stream().map(address -> portOf(networkKey, address)).toList();
-    boolean loopback = listen.stream().anyMatch(address -> LOOPBACK.matcher(address).matches());
+    boolean loopback = listen.stream().anyMatch(MemberAddress::isLoopback);
     GossipOptions options =
         networkKey.length() == 0
             ? new GossipOptions(

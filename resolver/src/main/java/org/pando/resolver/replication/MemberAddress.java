@@ -1,5 +1,6 @@
 package org.pando.resolver.replication;
 
+import java.util.regex.Pattern;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.PeerAddress;
 import org.pando.registry.Bytes;
@@ -13,6 +14,13 @@ import org.pando.registry.RegistryException.Kind;
  * @param encoded the same as in an invite
  */
 public record MemberAddress(String text, Bytes encoded) {
+  private static final Pattern LOOPBACK = Pattern.compile("/ip4/127\\..*|/ip6/::1/.*");
+
+  /** Whether a multiaddr leads nowhere but to the computer itself. */
+  static boolean isLoopback(String text) {
+    return LOOPBACK.matcher(text).matches();
+  }
+
   static MemberAddress of(String text) {
     try {
       return new MemberAddress(text, Bytes.of(PeerAddress.parse(text).encode()));

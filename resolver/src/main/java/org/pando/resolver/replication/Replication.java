@@ -279,12 +279,21 @@ public final class Replication implements AutoCloseable {
     }
   }
 
-  /** Where members of a network find this node; empty when it is not shared, or nobody can. */
+  /**
+   * Where members of a network find this node; empty when it is not shared, or nobody can. Loopback
+   * addresses only while there are no others.
+   */
   public List<MemberAddress> addresses(Network network) {
     SharedNetwork member = members.get(network.id());
-    return member == null
-        ? List.of()
-        : member.node().addresses().stream().map(MemberAddress::of).toList();
+    if (member == null) {
+      return List.of();
+    }
+    List<String> all = member.node().addresses();
+    boolean isOnlyLoopback = all.stream().allMatch(MemberAddress::isLoopback);
+    return all.stream()
+        .filter(text -> isOnlyLoopback || !MemberAddress.isLoopback(text))
+        .map(MemberAddress::of)
+        .toList();
   }
 
   /**

@@ -33,6 +33,7 @@ final class FakeGossip implements GossipNode {
   final List<PeerListener> listeners = new ArrayList<>();
   private final int number;
   private @Nullable FakeGossip other;
+  List<String> addresses = List.of();
   boolean closed;
 
   FakeGossip(int number) {
@@ -58,7 +59,7 @@ final class FakeGossip implements GossipNode {
 
   @Override
   public List<String> addresses() {
-    return List.of();
+    return addresses;
   }
 
   @Override

@@ -110,6 +110,23 @@ class ReplicationTest {
   }
 
   @Test
+  void loopbackAddressesAreToldOnlyWhileThereAreNoOthers() throws Exception {
+    assertEquals(List.of(), replication.addresses(here.home()));
+    Invite _ = here.invite(here.home());
+    replication.follow();
+    String outside = PEER.replace("127.0.0.1", "192.0.2.1");
+    String six = PEER.replace("/ip4/127.0.0.1", "/ip6/::1");
+    open().addresses = List.of(PEER, six);
+    assertEquals(List.of(PEER, six), told());
+    open().addresses = List.of(PEER, outside, six);
+    assertEquals(List.of(outside), told());
+  }
+
+  private List<String> told() {
+    return replication.addresses(here.home()).stream().map(MemberAddress::text).toList();
+  }
+
+  @Test
   void whatIsRegisteredHereIsPublished() throws Exception {
     Invite _ = here.invite(here.home());
     replication.follow();
