@@ -32,6 +32,9 @@ final class NetworkInventory {
 
   /** Loads the next names; gives whether more are left. Writer thread. */
   boolean load() throws RegistryException {
+    if (!replica.networks().contains(network)) {
+      return false; // left since
+    }
     List<StoredBundle> page = replica.stored(network, loadedTo, PAGE);
     page.forEach(stored -> items.add(new Item(stored.ts(), stored.id().toArray())));
     if (page.size() < PAGE) {

@@ -3,6 +3,7 @@ package org.pando.resolver.replication;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.MessageStream;
@@ -82,9 +83,9 @@ final class SyncServer implements RequestHandler {
                         shared.inventory().items(),
                         SyncMessage.Recon.MAX_MESSAGE,
                         question.toArray())));
-        case SyncMessage.Want(List<Bytes> ids) -> give(writer.call(() -> byId(network, ids)));
+        case SyncMessage.Want(List<Bytes> ids) -> give(read(network, () -> byId(network, ids)));
         case SyncMessage.Snapshot(String after) ->
-            give(writer.call(() -> replica.stored(network, after, PAGE)));
+            give(read(network, () -> replica.stored(network, after, PAGE)));
         case SyncMessage.Give give -> new SyncMessage.End(SyncMessage.Code.UNEXPECTED);
         case SyncMessage.End end -> end;
       };
@@ -92,6 +93,13 @@ final class SyncServer implements RequestHandler {
       LOG.warn("{}: a peer could not be answered: {}", network.suffixText(), e.getMessage());
       return new SyncMessage.End(SyncMessage.Code.BUSY);
     }
+  }
+
+  /** Nothing of a network that was left while the session lasted. */
+  private List<StoredBundle> read(Network network, Callable<List<StoredBundle>> what)
+      throws RegistryException {
+    return writer.call(
+        () -> replica.networks().contains(network) ? what.call() : List.<StoredBundle>of());
   }
 
   private List<StoredBundle> byId(Network network, List<Bytes> ids) throws RegistryException {

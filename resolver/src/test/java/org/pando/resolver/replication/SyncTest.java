@@ -151,6 +151,21 @@ class SyncTest {
         answer(server, new SyncMessage.Snapshot("")));
   }
 
+  @Test
+  void aNetworkThatIsLeftMeanwhileIsToldNothingOf() throws Exception {
+    register("blog");
+    replicate(host, hostGossip);
+    RequestHandler server = Objects.requireNonNull(hostGossip.served.get(PROTOCOL));
+    try (SyncStream stream =
+        new SyncStream(FakeGossip.Pipe.open(guestGossip.id(), hostGossip.id(), server))) {
+      stream.send(claims(0));
+      assertTrue(stream.receive() instanceof SyncMessage.Hello);
+      host.leave(network); // gossip has not followed yet
+      stream.send(new SyncMessage.Snapshot(""));
+      assertEquals(new SyncMessage.Give(List.of()), stream.receive());
+    }
+  }
+
   private SyncMessage answer(RequestHandler server, SyncMessage question) throws Exception {
     try (SyncStream stream =
         new SyncStream(FakeGossip.Pipe.open(guestGossip.id(), hostGossip.id(), server))) {
