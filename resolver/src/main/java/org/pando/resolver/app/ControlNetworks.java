@@ -163,7 +163,8 @@ final class ControlNetworks implements NetworkService {
         sharing != null,
         sharing != null && sharing.key() != null,
         addresses(network).stream().map(MemberAddress::text).toList(),
-        (int) connected);
+        (int) connected,
+        replication.fingerprint(network).map(Bytes::toHex).orElse(null));
   }
 
   /** What a network would be. */
@@ -176,7 +177,8 @@ final class ControlNetworks implements NetworkService {
         !witness || closed,
         closed,
         List.of(),
-        0);
+        0,
+        null);
   }
 
   private List<MemberAddress> addresses(Network network) {

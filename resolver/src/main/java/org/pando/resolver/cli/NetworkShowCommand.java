@@ -37,6 +37,9 @@ final class NetworkShowCommand extends NodeCommand {
                 ? "this node decides who gets which name"
                 : "another node decides who gets which name"));
     facts.add(List.of("members", NetworkListCommand.sharing(network)));
+    if (network.fingerprint() != null) {
+      facts.add(List.of("fingerprint", network.fingerprint()));
+    }
     network.addresses().forEach(address -> facts.add(List.of("listens", address)));
     output().table("", facts);
   }

@@ -69,6 +69,8 @@ public interface NetworkService {
    * @param closed whether only members can connect at all
    * @param addresses where this node listens for its members
    * @param peers how many members are connected now
+   * @param fingerprint 32 hexadecimal digits that are equal on nodes that hold the same; null while
+   *     it is not shared, or its names are being loaded
    */
   record NetworkInfo(
       String suffix,
@@ -78,7 +80,8 @@ public interface NetworkService {
       boolean shared,
       boolean closed,
       List<String> addresses,
-      int peers) {
+      int peers,
+      @Nullable String fingerprint) {
     public NetworkInfo {
       addresses = List.copyOf(addresses);
     }

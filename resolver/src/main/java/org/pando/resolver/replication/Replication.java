@@ -297,6 +297,17 @@ public final class Replication implements AutoCloseable {
   }
 
   /**
+   * What tells two replicas of a network apart, 16 bytes (registry specification, section 12);
+   * empty while it is not shared, or its names are being loaded.
+   */
+  public Optional<Bytes> fingerprint(Network network) {
+    return Optional.ofNullable(members.get(network.id()))
+        .map(SharedNetwork::inventory)
+        .filter(NetworkInventory::isWhole)
+        .map(inventory -> inventory.hello().fingerprint());
+  }
+
+  /**
    * A peer.
    *
    * @param id as libp2p writes it

@@ -49,7 +49,8 @@ class NetworkCommandsTest extends WithNode {
 
   @Test
   void theInviteOfAClosedNetworkIsASecret() throws Exception {
-    node.joined.add(new NetworkInfo("c.alt", "aa".repeat(32), 0, true, true, true, List.of(), 0));
+    node.joined.add(
+        new NetworkInfo("c.alt", "aa".repeat(32), 0, true, true, true, List.of(), 0, null));
     run("network", "invite", "c.alt");
     assertTrue(terminal.err.contains("the invite is a secret"), terminal.err);
   }
@@ -105,7 +106,8 @@ class NetworkCommandsTest extends WithNode {
             true,
             true,
             List.of("/ip4/192.0.2.1/tcp/4053/p2p/12D3KooWx"),
-            2));
+            2,
+            "0123456789abcdef".repeat(2)));
     run("network", "list");
     assertEquals(
         """
@@ -116,12 +118,13 @@ class NetworkCommandsTest extends WithNode {
     run("network", "show", "c.alt");
     assertEquals(
         """
-        suffix   c.alt
-        id       %s
-        names    1
-        witness  another node decides who gets which name
-        members  closed, 2 peers connected
-        listens  /ip4/192.0.2.1/tcp/4053/p2p/12D3KooWx
+        suffix       c.alt
+        id           %s
+        names        1
+        witness      another node decides who gets which name
+        members      closed, 2 peers connected
+        fingerprint  0123456789abcdef0123456789abcdef
+        listens      /ip4/192.0.2.1/tcp/4053/p2p/12D3KooWx
         """
             .formatted("aa".repeat(32)),
         terminal.out);

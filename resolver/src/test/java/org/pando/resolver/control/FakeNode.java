@@ -506,7 +506,8 @@ public final class FakeNode
   public final List<NetworkInfo> joined =
       new ArrayList<>(
           List.of(
-              new NetworkInfo("home.alt", "ab".repeat(32), 3, true, false, false, List.of(), 0)));
+              new NetworkInfo(
+                  "home.alt", "ab".repeat(32), 3, true, false, false, List.of(), 0, null)));
 
   /** The other nodes. */
   public List<Peer> peers = List.of();
@@ -532,7 +533,7 @@ public final class FakeNode
     fail();
     seen.add(how);
     return new NetworkInfo(
-        how.suffix(), "cd".repeat(32), 0, true, how.closed(), how.closed(), List.of(), 0);
+        how.suffix(), "cd".repeat(32), 0, true, how.closed(), how.closed(), List.of(), 0, null);
   }
 
   @Override
@@ -549,7 +550,7 @@ public final class FakeNode
     fail();
     seen.add(how);
     NetworkInfo network =
-        new NetworkInfo("home.alt", "ef".repeat(32), 0, false, true, false, List.of(), 0);
+        new NetworkInfo("home.alt", "ef".repeat(32), 0, false, true, false, List.of(), 0, null);
     boolean isNew = !how.invite().endsWith("AGAIN");
     return new Joined(network, isNew, isNew ? "ab".repeat(32) : null, how.dryRun());
   }

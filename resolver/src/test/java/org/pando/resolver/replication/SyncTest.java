@@ -2,6 +2,7 @@ package org.pando.resolver.replication;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -80,6 +81,10 @@ class SyncTest {
     registry.call(() -> true); // behind the loading of the inventory
   }
 
+  private Bytes fingerprint(int node) {
+    return replications.get(node).fingerprint(network).orElseThrow();
+  }
+
   private void register(String... names) throws Exception {
     for (String name : names) {
       Bytes _ = host.register(network, name);
@@ -101,6 +106,7 @@ class SyncTest {
     FakeGossip.connect(guestGossip, hostGossip);
     assertSame("blog", "shop", "mail");
     assertEquals(List.of(), guestGossip.published);
+    assertEquals(fingerprint(0), fingerprint(1));
   }
 
   @Test
@@ -120,6 +126,7 @@ class SyncTest {
     replicate();
     FakeGossip.connect(guestGossip, hostGossip);
     register("shop"); // gossip loses it
+    assertNotEquals(fingerprint(0), fingerprint(1));
     guestGossip.published.clear();
     FakeGossip.connect(guestGossip, hostGossip);
     replications.forEach(Replication::tend);
