@@ -22,6 +22,10 @@ public final class RegistryException extends Exception {
     CONFLICT,
     /** A rule of the network forbids it, or forbids it now. */
     REFUSED,
+    /** The witness that decides it cannot be asked; nothing has happened. */
+    UNREACHABLE,
+    /** It has begun, and the witness that decides it has not confirmed it; it goes on by itself. */
+    PENDING,
     /** The store could not be read or written: disk full, read-only, damaged; or no memory. */
     STORE
   }

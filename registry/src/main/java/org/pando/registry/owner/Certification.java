@@ -1,207 +1,229 @@
 package org.pando.registry.owner;
 
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.Bytes;
 import org.pando.registry.Network;
-import org.pando.registry.NetworkId;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
 import org.pando.registry.crypto.SignatureVerifier;
+import org.pando.registry.policy.Decision;
 import org.pando.registry.record.CertItem;
 import org.pando.registry.record.Certificate;
+import org.pando.registry.record.Config;
 import org.pando.registry.record.HumanBundle;
 import org.pando.registry.record.Op;
 import org.pando.registry.record.SignedOp;
 import org.pando.registry.record.ZoneItem;
 import org.pando.registry.replica.Replica;
-import org.pando.registry.rule.RecordException;
-import org.pando.registry.store.StoredClaim;
 import org.pando.registry.store.VoteLog;
-import org.pando.registry.witness.AdmissionRule;
 import org.pando.registry.witness.ClaimState;
-import org.pando.registry.witness.Claimant;
-import org.pando.registry.witness.Claimant.Effect;
 import org.pando.registry.witness.Claimant.Result;
-import org.pando.registry.witness.StampBudget;
 import org.pando.registry.witness.Submission;
-import org.pando.registry.witness.Witness;
+import org.pando.registry.witness.WitnessPolicy;
 import org.pando.registry.witness.WitnessReply;
+import org.pando.registry.witness.WitnessReply.Code;
+import org.pando.registry.witness.WitnessReply.Refused;
+import org.pando.registry.witness.WitnessRequest;
 
 /**
- * Has operations decided in a network whose only witness is this node: the claimant asks, the
- * witness answers, both in this process. What was begun is finished after a crash. Writer thread.
+ * Has operations decided by the one witness of their network, this node or another. What was begun
+ * is finished after a crash. Writer thread.
  */
 final class Certification {
   private final Names names;
   private final Replica replica;
-  private final OwnKeys keys;
-  private final VoteLog log;
-  private final InstantSource clock;
-  private final Map<NetworkId, StampBudget> stamps = new HashMap<>();
+  private final Deciders deciders;
+  private final Waiting waiting = new Waiting();
+  private final Undertakings undertakings;
 
-  Certification(Names names, Replica replica, OwnKeys keys, VoteLog log, InstantSource clock) {
+  Certification(Names names, Replica replica, Deciders deciders, VoteLog log, InstantSource clock) {
     this.names = names;
     this.replica = replica;
-    this.keys = keys;
-    this.log = log;
-    this.clock = clock;
+    this.deciders = deciders;
+    this.undertakings = new Undertakings(replica, log, deciders, waiting, clock);
+  }
+
+  /** An operation, from what is known of its name. */
+  @FunctionalInterface
+  interface Operation {
+    Progress run() throws RegistryException;
   }
 
   /**
-   * Comes before every operation on a name. What cannot be decided here is refused before a key is
-   * made or asked for; and what was left unfinished comes first, since the operation builds on it.
+   * Comes before every operation on a name. What cannot be decided is refused before a key is made
+   * or asked for; what was left unfinished comes first, since the operation builds on it; and a
+   * witness elsewhere is asked what it knows of the name.
    *
-   * @param operation what is about to be done, as a verb
-   * @throws RegistryException of kind NO_KEY when this node is not the witness, REFUSED when it may
-   *     not sign or the name is a key name
+   * @param verb what is about to be done
+   * @throws RegistryException of kind NO_KEY when the witness's key is missing, REFUSED when this
+   *     node may not sign as the witness or the name is a key name, CONFLICT when another operation
+   *     on the name is under way; later UNREACHABLE when the witness is elsewhere and away
    */
-  void begin(Network network, String name, String operation, boolean dryRun)
+  Progress begin(Network network, String name, String verb, boolean dryRun, Operation operation)
       throws RegistryException {
     if (Names.isKeyName(name)) {
-      throw Names.notForKeyNames(network, name, operation);
+      throw Names.notForKeyNames(network, name, verb);
     }
-    Witness _ = witness(network);
-    Optional<String> suspension = log.suspension();
+    waiting.check(network, name);
+    Decider decider = deciders.of(network);
+    Optional<String> suspension =
+        decider instanceof Decider.Here ? deciders.suspension() : Optional.empty();
     if (suspension.isPresent()) {
       throw new RegistryException(Kind.REFUSED, suspension.get());
     }
-    if (dryRun) {
-      return;
+    ClaimState left = dryRun ? null : undertakings.interrupted(network, name);
+    if (left != null) {
+      return undertakings.resume(
+          network, left, result -> afterwards(network, name, result, operation));
     }
-    for (StoredClaim claim : replica.unfinished(network)) {
-      if (claim.name().equals(name)) {
-        finish(network, claim);
+    return switch (decider) {
+      case Decider.Here here -> operation.run();
+      case Decider.Elsewhere(var witness) ->
+          waiting.ask(
+              network,
+              name,
+              witness,
+              new WitnessRequest.State(name),
+              new Introduction(network, name, verb, operation));
+    };
+  }
+
+  /** An operation goes on when the one before it is out of the way, whichever way that ended. */
+  private Progress afterwards(Network network, String name, Result result, Operation operation)
+      throws RegistryException {
+    if (result instanceof Result.Declined(Refused refusal)
+        && (refusal.code() == Code.NOT_SIGNING || refusal.code() == Code.BUSY)) {
+      throw Refusals.declined(network, name, refusal, deciders.of(network));
+    }
+    return operation.run();
+  }
+
+  /** What a witness elsewhere knows of a name: the operation builds on that. */
+  private final class Introduction implements Progress.Sequel {
+    private final Network network;
+    private final String name;
+    private final String verb;
+    private final Operation operation;
+
+    Introduction(Network network, String name, String verb, Operation operation) {
+      this.network = network;
+      this.name = name;
+      this.verb = verb;
+      this.operation = operation;
+    }
+
+    @Override
+    public Progress onReply(WitnessReply reply) throws RegistryException {
+      if (reply instanceof WitnessReply.Known(var bundle, var open)) {
+        if (bundle != null) {
+          Decision _ = replica.apply(network, bundle);
+        }
+        return operation.run();
       }
+      Refused refusal =
+          reply instanceof Refused refused
+              ? refused
+              : Refused.of(Code.INVALID, "got a reply to another request");
+      throw Refusals.declined(network, name, refusal, deciders.of(network));
     }
+
+    @Override
+    public Progress onSilence(Progress.Silence silence) throws RegistryException {
+      throw Refusals.unreachable(network, name, verb, silence);
+    }
+  }
+
+  /** Makes of a decided name what is said of it. */
+  @FunctionalInterface
+  interface Completion {
+    Registrar.Outcome of(HumanBundle bundle);
   }
 
   /**
    * Has an operation decided and taken in.
    *
    * @param zone the first records of the tenure that it begins; null for none
-   * @param dryRun only checks that it would be
-   * @return the name's bundle afterwards; with a dry run, its certificate is empty
+   * @param dryRun only checks that it would be, as far as this node can tell
+   * @param completion gets the name's bundle afterwards; with a dry run, its certificate is empty
    */
-  HumanBundle certify(
+  Progress certify(
       Network network,
       SignedOp<? extends Op.NameOp> signed,
       @Nullable ZoneItem zone,
-      boolean dryRun)
+      boolean dryRun,
+      Completion completion)
       throws RegistryException {
     SignedOp<Op.NameOp> op = new SignedOp<>(signed.op(), signed.signatures());
     HumanBundle current = current(network, op.op().name());
     Bytes known = current == null ? null : current.encode();
     Submission submission = new Submission(op, known, null, List.of(), null);
-    Witness witness = witness(network);
-    Optional<WitnessReply.Refused> refusal = witness.refusal(submission);
+    Decider decider = deciders.of(network);
+    Optional<Refused> refusal = refusal(network, decider, submission, current);
     if (refusal.isPresent()) {
-      throw declined(network, op.op().name(), refusal.get());
+      throw Refusals.declined(network, op.op().name(), refusal.get(), decider);
     }
     return dryRun
-        ? outlook(op, zone, current)
-        : decide(network, witness, new ClaimState(submission, zone), current);
+        ? new Progress.Done(completion.of(outlook(op, zone, current)))
+        : undertakings.begin(
+            network,
+            new ClaimState(submission, zone),
+            result -> ended(network, op.op(), result, completion));
   }
 
-  private HumanBundle decide(
-      Network network, Witness witness, ClaimState state, @Nullable HumanBundle current)
+  private Optional<Refused> refusal(
+      Network network, Decider decider, Submission submission, @Nullable HumanBundle current)
       throws RegistryException {
-    Op.NameOp op = state.submission().op().op();
-    Result result;
-    try {
-      result = drive(network, witness, state, current);
-    } catch (RegistryException e) {
-      throw interrupted(network, state, e);
-    }
-    return switch (result) {
-      case Result.Registered(HumanBundle bundle) -> bundle;
-      case Result.Overtaken overtaken ->
-          throw new RegistryException(
-              Kind.CONFLICT,
-              Names.full(network, op.name())
-                  + ": another operation was decided first; look at it with: pando show "
-                  + op.name());
-      case Result.Declined(WitnessReply.Refused refusal) -> {
-        replica.forget(network, op.name());
-        throw declined(network, op.name(), refusal);
+    return switch (decider) {
+      case Decider.Here(var witness) -> witness.refusal(submission);
+      case Decider.Elsewhere elsewhere -> {
+        Config config = names.config(network);
+        WitnessPolicy policy = new WitnessPolicy(network.id(), SignatureVerifier.PINNED);
+        yield policy
+            .refusal(submission, current, config, names.now())
+            .or(() -> policy.withoutStamp(submission, config))
+            .map(Refused::notAdmitted);
       }
     };
   }
 
-  /** Claimant and witness in turns, until it is over. */
-  private Result drive(
-      Network network, Witness witness, ClaimState state, @Nullable HumanBundle current)
+  private Progress ended(Network network, Op.NameOp op, Result result, Completion completion)
       throws RegistryException {
-    Op.NameOp op = state.submission().op().op();
-    Claimant claimant =
-        new Claimant(replica.rules(network), SignatureVerifier.PINNED, state, current);
-    Deque<Effect> effects = new ArrayDeque<>(claimant.start(clock.millis()));
-    while (true) {
-      switch (effects.remove()) {
-        case Effect.Keep keep ->
-            replica.keep(
-                network,
-                new StoredClaim(op.name(), op.g(), keep.phase().number(), keep.state().encode()));
-        case Effect.Ask ask ->
-            effects.addAll(
-                claimant.onReply(ask, witness.answer(network.id(), ask.request()), clock.millis()));
-        case Effect.Wake wake ->
-            throw new IllegalStateException("a network of one witness makes no claim wait");
-        case Effect.End(Result result) -> {
-          return result;
-        }
-      }
-    }
+    return switch (result) {
+      case Result.Registered(HumanBundle bundle) ->
+          new Progress.Done(completion.of(newest(network, bundle)));
+      case Result.Overtaken(HumanBundle winner) -> throw Refusals.overtaken(network, op, winner);
+      case Result.Declined(Refused refusal) ->
+          throw Refusals.declined(network, op.name(), refusal, deciders.of(network));
+    };
+  }
+
+  /** Other parts of the name may have changed while a witness was asked. */
+  private HumanBundle newest(Network network, HumanBundle bundle) throws RegistryException {
+    HumanBundle held = current(network, bundle.name());
+    return held != null && held.tenure().equals(bundle.tenure()) ? held : bundle;
   }
 
   /**
-   * A failure of the disk on the way. When no vote was cast nothing has happened; else the
-   * operation is finished later.
-   */
-  private RegistryException interrupted(
-      Network network, ClaimState state, RegistryException failure) {
-    Op.NameOp op = state.submission().op().op();
-    try {
-      VoteLog.Instance instance =
-          new VoteLog.Instance(network.id(), network.epoch(), op.name(), op.g());
-      if (log.vote(instance, 0, VoteLog.Phase.PREPARE) == null) {
-        replica.forget(network, op.name());
-        return failure;
-      }
-    } catch (RegistryException e) {
-      failure.addSuppressed(e);
-    }
-    return new RegistryException(
-        failure.kind(),
-        failure.getMessage()
-            + " The operation on "
-            + Names.full(network, op.name())
-            + " has begun; it is finished when the node starts again or the name is changed again.",
-        failure);
-  }
-
-  /**
-   * Finishes the operations that a crash interrupted.
+   * Finishes the operations that a crash interrupted and that this node decides.
    *
    * @return what kept some of them from being finished; they are tried again at the next start
    */
   List<String> resume() throws RegistryException {
     List<String> problems = new ArrayList<>();
     for (Network network : replica.networks()) {
-      for (StoredClaim claim : replica.unfinished(network)) {
+      for (String name : undertakings.unfinished(network)) {
         try {
-          finish(network, claim);
+          if (deciders.of(network) instanceof Decider.Here) {
+            Optional<Progress> _ = finish(network, name);
+          }
         } catch (RegistryException e) {
           problems.add(
               "the operation on "
-                  + Names.full(network, claim.name())
+                  + Names.full(network, name)
                   + " that was interrupted is not finished: "
                   + e.getMessage());
         }
@@ -210,33 +232,22 @@ final class Certification {
     return problems;
   }
 
-  private void finish(Network network, StoredClaim claim) throws RegistryException {
-    ClaimState state = state(network, claim);
-    switch (drive(network, witness(network), state, current(network, claim.name()))) {
-      case Result.Registered registered -> {}
-      case Result.Overtaken overtaken -> replica.forget(network, claim.name());
-      case Result.Declined(WitnessReply.Refused refusal) -> {
-        if (refusal.code() == WitnessReply.Code.NOT_SIGNING) {
-          throw declined(network, claim.name(), refusal);
-        }
-        replica.forget(network, claim.name());
-      }
-    }
+  /** As {@link Registrar#unfinished}. */
+  List<String> unfinished(Network network) throws RegistryException {
+    return undertakings.unfinished(network);
   }
 
-  private static ClaimState state(Network network, StoredClaim claim) throws RegistryException {
-    try {
-      return ClaimState.decode(claim.state());
-    } catch (RecordException e) {
-      throw new RegistryException(
-          Kind.STORE,
-          "registry.db: the unfinished operation on "
-              + Names.full(network, claim.name())
-              + " is damaged ("
-              + e.getMessage()
-              + "); restore a backup",
-          e);
+  /** As {@link Registrar#finish}. */
+  Optional<Progress> finish(Network network, String name) throws RegistryException {
+    waiting.check(network, name);
+    ClaimState left = undertakings.interrupted(network, name);
+    if (left == null) {
+      return Optional.empty();
     }
+    Op.NameOp op = left.submission().op().op();
+    Undertaking.Ending ending =
+        result -> ended(network, op, result, bundle -> Registrar.Outcome.of(network, bundle));
+    return Optional.of(undertakings.resume(network, left, ending));
   }
 
   /** What the name would be; the certificate is missing. */
@@ -255,30 +266,6 @@ final class Certification {
               zone,
               null);
     };
-  }
-
-  private static RegistryException declined(
-      Network network, String name, WitnessReply.Refused refusal) {
-    String full = Names.full(network, name);
-    return switch (refusal.code()) {
-      case NOT_ADMITTED ->
-          new RegistryException(
-              refusal.rule() == AdmissionRule.A4 ? Kind.TAKEN : Kind.REFUSED,
-              full + " " + refusal.text());
-      case NOT_SIGNING -> new RegistryException(Kind.REFUSED, full + ": " + refusal.text());
-      case BUSY -> new RegistryException(Kind.REFUSED, full + " " + refusal.text());
-      case DECIDED, BEHIND, INVALID, ROUND ->
-          new RegistryException(
-              Kind.CONFLICT, full + " " + refusal.text() + "; repeat the command");
-    };
-  }
-
-  private Witness witness(Network network) throws RegistryException {
-    StampBudget budget = stamps.computeIfAbsent(network.id(), id -> new StampBudget());
-    return new Witness(
-        network,
-        keys.witnessOf(network, names.config(network)),
-        new Witness.Surroundings(replica, log, SignatureVerifier.PINNED, budget, clock));
   }
 
   private @Nullable HumanBundle current(Network network, String name) throws RegistryException {

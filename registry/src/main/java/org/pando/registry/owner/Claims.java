@@ -8,7 +8,6 @@ import org.pando.registry.RegistryException.Kind;
 import org.pando.registry.crypto.PublicKey;
 import org.pando.registry.crypto.SigningKey;
 import org.pando.registry.keys.StoredKey;
-import org.pando.registry.record.HumanBundle;
 import org.pando.registry.record.Lease;
 import org.pando.registry.record.Op;
 import org.pando.registry.record.SignedOp;
@@ -36,10 +35,16 @@ final class Claims {
     this.lookalikes = lookalikes;
   }
 
-  Registrar.Outcome register(
+  Progress register(
       Network network, String label, ZoneBody zone, Optional<String> keyLabel, boolean dryRun)
       throws RegistryException {
-    certification.begin(network, label, "claim", dryRun);
+    return certification.begin(
+        network, label, "claim", dryRun, () -> claim(network, label, zone, keyLabel, dryRun));
+  }
+
+  private Progress claim(
+      Network network, String label, ZoneBody zone, Optional<String> keyLabel, boolean dryRun)
+      throws RegistryException {
     names.checkOwners(network, label, zone);
     Step step = nextClaim(network, label);
     lookalikes.check(network, label);
@@ -54,12 +59,18 @@ final class Claims {
             new Lease(now, now + names.config(network).terms().lease()),
             names.nonce());
     SignedOp<Op.TenureOp> signed = SignedOp.sign(claim, owner, network.id());
-    HumanBundle bundle =
-        certification.certify(
-            network, signed, names.firstZone(network, signed, zone, owner), dryRun);
-    List<String> notes = dryRun ? List.of() : revocations.signInAdvance(network, bundle, owner);
-    return new Registrar.Outcome(
-        network, Ownership.of(bundle), true, missing && !dryRun ? key : null, notes);
+    return certification.certify(
+        network,
+        signed,
+        names.firstZone(network, signed, zone, owner),
+        dryRun,
+        bundle ->
+            new Registrar.Outcome(
+                network,
+                Ownership.of(bundle),
+                true,
+                missing && !dryRun ? key : null,
+                dryRun ? List.of() : revocations.signInAdvance(network, bundle, owner)));
   }
 
   private StoredKey newDefaultKey(boolean dryRun) throws RegistryException {

@@ -32,8 +32,11 @@ final class Leases {
     this.revocations = revocations;
   }
 
-  Registrar.Outcome renew(Network network, String key, boolean dryRun) throws RegistryException {
-    certification.begin(network, key, "renew", dryRun);
+  Progress renew(Network network, String key, boolean dryRun) throws RegistryException {
+    return certification.begin(network, key, "renew", dryRun, () -> extend(network, key, dryRun));
+  }
+
+  private Progress extend(Network network, String key, boolean dryRun) throws RegistryException {
     Present present = names.held(network, key);
     HumanBundle human = present.certified("renew");
     present.checkInService();
@@ -47,14 +50,22 @@ final class Leases {
             signatory.signer(),
             present.subject());
     SignedOp<Op.Renew> signed = SignedOp.sign(op, signatory.key(), network.id());
-    HumanBundle renewed = certification.certify(network, signed, null, dryRun);
-    List<String> notes = dryRun ? List.of() : offers.withdraw(present.full());
-    return new Registrar.Outcome(network, Ownership.of(renewed), true, null, notes);
+    return certification.certify(
+        network,
+        signed,
+        null,
+        dryRun,
+        renewed -> outcome(network, renewed, dryRun ? List.of() : offers.withdraw(present.full())));
   }
 
-  Registrar.Outcome release(Network network, String key, Optional<Long> expectSeq, boolean dryRun)
+  Progress release(Network network, String key, Optional<Long> expectSeq, boolean dryRun)
       throws RegistryException {
-    certification.begin(network, key, "release", dryRun);
+    return certification.begin(
+        network, key, "release", dryRun, () -> giveUp(network, key, expectSeq, dryRun));
+  }
+
+  private Progress giveUp(Network network, String key, Optional<Long> expectSeq, boolean dryRun)
+      throws RegistryException {
     Present present = names.held(network, key);
     HumanBundle human = present.certified("release");
     present.expect(expectSeq);
@@ -63,12 +74,22 @@ final class Leases {
     Op.Release op =
         new Op.Release(present.next(human, true), names.now(), signatory.key().publicKey());
     SignedOp<Op.Release> signed = SignedOp.sign(op, signatory.key(), network.id());
-    HumanBundle released = certification.certify(network, signed, null, dryRun);
-    List<String> notes = new ArrayList<>();
-    if (!dryRun) {
-      notes.addAll(revocations.forget(present.full()));
-      notes.addAll(offers.withdraw(present.full()));
-    }
-    return new Registrar.Outcome(network, Ownership.of(released), true, null, notes);
+    return certification.certify(
+        network,
+        signed,
+        null,
+        dryRun,
+        released -> outcome(network, released, dryRun ? List.of() : forget(present.full())));
+  }
+
+  private List<String> forget(String fullName) {
+    List<String> notes = new ArrayList<>(revocations.forget(fullName));
+    notes.addAll(offers.withdraw(fullName));
+    return notes;
+  }
+
+  private static Registrar.Outcome outcome(
+      Network network, HumanBundle bundle, List<String> notes) {
+    return new Registrar.Outcome(network, Ownership.of(bundle), true, null, notes);
   }
 }

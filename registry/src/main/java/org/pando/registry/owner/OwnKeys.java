@@ -122,22 +122,16 @@ public final class OwnKeys {
   }
 
   /**
-   * The key of a network's one witness.
+   * The key of a network's one witness; empty when another node is that.
    *
-   * @throws RegistryException of kind NO_KEY when this node is not that witness
+   * @throws RegistryException of kind NO_KEY when this node is, and the key is missing
    */
-  SigningKey witnessOf(Network network, Config config) throws RegistryException {
-    PublicKey witness = config.witnesses().getFirst().key();
-    Optional<StoredKey> stored = store.findByPublicKey(witness.bytes());
+  Optional<SigningKey> witnessOf(Network network, Config config) throws RegistryException {
     if (find(config.witnesses().getFirst().node()).isEmpty()) {
-      throw new RegistryException(
-          Kind.NO_KEY,
-          network.suffixText()
-              + ": another node decides who gets which name, and this one cannot ask it yet; claim"
-              + " the name there, or use the name of a key, which needs nobody: pando register"
-              + " --key-name");
+      return Optional.empty();
     }
-    if (config.witnesses().size() != 1 || stored.isEmpty()) {
+    Optional<StoredKey> stored = find(config.witnesses().getFirst().key());
+    if (stored.isEmpty()) {
       throw new RegistryException(
           Kind.NO_KEY,
           network.suffixText()
@@ -146,7 +140,7 @@ public final class OwnKeys {
               + WITNESS
               + ".key back into the folder keys of the data directory");
     }
-    return signing(stored.get());
+    return Optional.of(signing(stored.get()));
   }
 
   /**

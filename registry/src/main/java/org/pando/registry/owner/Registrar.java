@@ -16,6 +16,8 @@ import org.pando.registry.keys.StoredKey;
 import org.pando.registry.record.Bundle;
 import org.pando.registry.replica.Replica;
 import org.pando.registry.store.VoteLog;
+import org.pando.registry.witness.WitnessReply;
+import org.pando.registry.witness.WitnessRequest;
 import org.pando.registry.zone.ZoneBody;
 
 /**
@@ -33,6 +35,7 @@ public final class Registrar {
   private final VoteLog log;
   private final Networks networks;
   private final Names names;
+  private final Deciders deciders;
   private final Certification certification;
   private final Claims claims;
   private final KeyNames keyNames;
@@ -52,7 +55,8 @@ public final class Registrar {
     this.log = around.log();
     this.networks = new Networks(replica, keys, random);
     this.names = new Names(replica, clock, random);
-    this.certification = new Certification(names, replica, keys, log, clock);
+    this.deciders = new Deciders(replica, keys, log, clock);
+    this.certification = new Certification(names, replica, deciders, log, clock);
     this.revocations = new Revocations(names, keys, around.dataDirectory().resolve("revocations"));
     this.offers = new Offers(around.dataDirectory().resolve("offers"), names);
     this.claims = new Claims(names, keys, certification, revocations, new Lookalikes(replica));
@@ -125,12 +129,40 @@ public final class Registrar {
   }
 
   /**
-   * Finishes what a crash interrupted; comes before any operation.
+   * Finishes what a crash interrupted and this node decides; comes before any operation.
    *
    * @return what could not be finished and why; it is tried again at the next start
    */
   public List<String> resume() throws RegistryException {
     return certification.resume();
+  }
+
+  /**
+   * The names whose operations were begun, wait for a witness elsewhere, and are not being asked
+   * about just now.
+   */
+  public List<String> unfinished(Network network) throws RegistryException {
+    return certification.unfinished(network);
+  }
+
+  /**
+   * Goes on with an operation that was begun.
+   *
+   * @return empty when it is over already
+   * @throws RegistryException when it was not carried out; tried again later as long as {@link
+   *     #unfinished} has the name
+   */
+  public Optional<Progress> finish(Network network, String name) throws RegistryException {
+    return certification.finish(network, name);
+  }
+
+  /**
+   * Answers another node as the witness of a network; a repeated request gets the same answer.
+   *
+   * @throws RegistryException when nothing can be said now
+   */
+  public WitnessReply answer(Network network, WitnessRequest request) throws RegistryException {
+    return deciders.answer(network, request);
   }
 
   /** Why this node does not sign as a witness, with the remedy; empty when it does. */
@@ -154,7 +186,7 @@ public final class Registrar {
    * @param keyLabel which owner key; none: {@link OwnKeys#DEFAULT}, made when it is missing
    * @throws RegistryException also of kind TAKEN when it or a name that looks like it is held
    */
-  public Outcome register(
+  public Progress register(
       Network network, String label, ZoneBody zone, Optional<String> keyLabel, boolean dryRun)
       throws RegistryException {
     return claims.register(network, label, zone, keyLabel, dryRun);
@@ -209,7 +241,7 @@ public final class Registrar {
   }
 
   /** Extends a name's lease to its full length from now. */
-  public Outcome renew(Network network, String key, boolean dryRun) throws RegistryException {
+  public Progress renew(Network network, String key, boolean dryRun) throws RegistryException {
     return leases.renew(network, key, dryRun);
   }
 
@@ -224,7 +256,7 @@ public final class Registrar {
   }
 
   /** Gives a name up: anybody can claim it at once. */
-  public Outcome release(Network network, String key, Optional<Long> expectSeq, boolean dryRun)
+  public Progress release(Network network, String key, Optional<Long> expectSeq, boolean dryRun)
       throws RegistryException {
     return leases.release(network, key, expectSeq, dryRun);
   }
@@ -271,7 +303,7 @@ public final class Registrar {
    * @param offer none: the one kept here
    * @param records none: the present ones
    */
-  public Outcome accept(
+  public Progress accept(
       Network network,
       String key,
       Optional<GivenFile> offer,
@@ -288,7 +320,7 @@ public final class Registrar {
   }
 
   /** Takes a name back with its recovery key, revoked or not. */
-  public Outcome recover(
+  public Progress recover(
       Network network, String key, Recovery how, Optional<Long> expectSeq, boolean dryRun)
       throws RegistryException {
     return transfers.recover(network, key, how, expectSeq, dryRun);

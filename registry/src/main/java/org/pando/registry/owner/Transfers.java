@@ -110,10 +110,16 @@ final class Transfers {
    */
   record Acceptance(Optional<Offer> offer, Optional<ZoneBody> records) {}
 
-  Registrar.Outcome accept(
+  Progress accept(
       Network network, String key, Acceptance how, Optional<Long> expectSeq, boolean dryRun)
       throws RegistryException {
-    certification.begin(network, key, "transfer", dryRun);
+    return certification.begin(
+        network, key, "transfer", dryRun, () -> take(network, key, how, expectSeq, dryRun));
+  }
+
+  private Progress take(
+      Network network, String key, Acceptance how, Optional<Long> expectSeq, boolean dryRun)
+      throws RegistryException {
     Present present = names.held(network, key);
     Offer offer = how.offer().isPresent() ? how.offer().get() : kept(present);
     check(offer, present);
@@ -176,10 +182,16 @@ final class Transfers {
                         + " FILE"));
   }
 
-  Registrar.Outcome recover(
+  Progress recover(
       Network network, String key, Registrar.Recovery how, Optional<Long> expectSeq, boolean dryRun)
       throws RegistryException {
-    certification.begin(network, key, "recover", dryRun);
+    return certification.begin(
+        network, key, "recover", dryRun, () -> takeBack(network, key, how, expectSeq, dryRun));
+  }
+
+  private Progress takeBack(
+      Network network, String key, Registrar.Recovery how, Optional<Long> expectSeq, boolean dryRun)
+      throws RegistryException {
     Present present = names.held(network, key);
     HumanBundle human = present.certified("recover");
     present.expect(expectSeq);
@@ -195,7 +207,7 @@ final class Transfers {
   }
 
   /** Has a transfer to one of our keys decided, and the new tenure begin with records. */
-  private Registrar.Outcome begin(
+  private Progress begin(
       Present present,
       SignedOp<Op.Transfer> signed,
       SigningKey owner,
@@ -208,17 +220,24 @@ final class Transfers {
     if (zone != null) {
       names.checkOwners(network, present.name().key(), zone);
     }
-    HumanBundle bundle =
-        certification.certify(
-            network,
-            signed,
-            zone == null ? null : names.firstZone(network, signed, zone, owner),
-            dryRun);
-    List<String> notes = new ArrayList<>();
-    if (!dryRun) {
-      notes.addAll(revocations.signInAdvance(network, bundle, owner));
-      notes.addAll(offers.forget(present.full()));
-    }
-    return new Registrar.Outcome(network, Ownership.of(bundle), true, created, notes);
+    return certification.certify(
+        network,
+        signed,
+        zone == null ? null : names.firstZone(network, signed, zone, owner),
+        dryRun,
+        bundle ->
+            new Registrar.Outcome(
+                network,
+                Ownership.of(bundle),
+                true,
+                created,
+                dryRun ? List.of() : notes(present, bundle, owner)));
+  }
+
+  private List<String> notes(Present present, HumanBundle bundle, SigningKey owner) {
+    List<String> notes =
+        new ArrayList<>(revocations.signInAdvance(present.network(), bundle, owner));
+    notes.addAll(offers.forget(present.full()));
+    return notes;
   }
 }

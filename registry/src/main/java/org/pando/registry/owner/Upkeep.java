@@ -61,14 +61,33 @@ public final class Upkeep {
   public record Unrenewed(String name, long leaseUntil, String reason) {}
 
   /**
+   * A name whose renewal a witness elsewhere has to be asked for.
+   *
+   * @param name in full, without the final dot
+   * @param leaseUntil seconds since 1970
+   */
+  public record Unasked(String name, long leaseUntil, Progress.Asks progress) {
+    /** The renewal failed. */
+    public Unrenewed failed(RegistryException why) {
+      return new Unrenewed(name, leaseUntil, String.valueOf(why.getMessage()));
+    }
+  }
+
+  /**
    * What a step did.
    *
    * @param renewed names in full, without the final dot
+   * @param unasked goes on when the witnesses were asked
    * @param next where the next step begins; null when the round is over
    */
-  public record Step(List<String> renewed, List<Unrenewed> unrenewed, @Nullable Place next) {
+  public record Step(
+      List<String> renewed,
+      List<Unasked> unasked,
+      List<Unrenewed> unrenewed,
+      @Nullable Place next) {
     public Step {
       renewed = List.copyOf(renewed);
+      unasked = List.copyOf(unasked);
       unrenewed = List.copyOf(unrenewed);
     }
   }
@@ -76,12 +95,13 @@ public final class Upkeep {
   Step step(Place from) throws RegistryException {
     List<Network> networks = replica.networks();
     if (from.network() >= networks.size()) {
-      return new Step(List.of(), List.of(), null);
+      return new Step(List.of(), List.of(), List.of(), null);
     }
     Network network = networks.get(from.network());
     List<Replica.Entry> page = replica.page(network, from.after(), STEP);
     Set<Bytes> ours = keys.publicKeys();
     List<String> renewed = new ArrayList<>();
+    List<Unasked> unasked = new ArrayList<>();
     List<Unrenewed> unrenewed = new ArrayList<>();
     int ofOurs = 0;
     for (Replica.Entry entry : page) {
@@ -89,14 +109,16 @@ public final class Upkeep {
       String full = Names.full(network, entry.key());
       if (summary != null && mayBeOurs(full, summary, ours)) {
         try {
-          if (lookAfter(names.held(network, entry.key()), ours)) {
-            renewed.add(full);
+          switch (lookAfter(names.held(network, entry.key()), ours)) {
+            case null -> {}
+            case Progress.Done done -> renewed.add(full);
+            case Progress.Asks asks -> unasked.add(new Unasked(full, summary.leaseUntil(), asks));
           }
         } catch (RegistryException e) {
           unrenewed.add(new Unrenewed(full, summary.leaseUntil(), String.valueOf(e.getMessage())));
         }
         if (++ofOurs == OURS_IN_A_STEP) {
-          return new Step(renewed, unrenewed, new Place(from.network(), entry.key()));
+          return new Step(renewed, unasked, unrenewed, new Place(from.network(), entry.key()));
         }
       }
     }
@@ -104,7 +126,7 @@ public final class Upkeep {
         page.size() < STEP
             ? new Place(from.network() + 1, "")
             : new Place(from.network(), page.getLast().key());
-    return new Step(renewed, unrenewed, next);
+    return new Step(renewed, unasked, unrenewed, next);
   }
 
   private boolean mayBeOurs(String full, BundleSummary summary, Set<Bytes> ours) {
@@ -115,17 +137,15 @@ public final class Upkeep {
             || means.revocations().hasFile(full));
   }
 
-  /** Whether it was renewed. */
-  private boolean lookAfter(Present present, Set<Bytes> ours) throws RegistryException {
+  /** The renewal; null when it is not due. */
+  private @Nullable Progress lookAfter(Present present, Set<Bytes> ours) throws RegistryException {
     if (!isOurs(present, ours)) {
-      return false;
+      return null;
     }
     means.revocations().signMissing(present);
-    if (!isDue(present) || means.offers().open(present).isPresent()) {
-      return false;
-    }
-    Registrar.Outcome _ = means.leases().renew(present.network(), present.name().key(), false);
-    return true;
+    return !isDue(present) || means.offers().open(present).isPresent()
+        ? null
+        : means.leases().renew(present.network(), present.name().key(), false);
   }
 
   /** One of its keys is here, or was: then the revocation of its tenure was signed in advance. */

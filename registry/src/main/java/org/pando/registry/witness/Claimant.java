@@ -318,7 +318,7 @@ public final class Claimant {
 
   /** The bundle that shows the decision, if it does. */
   private @Nullable HumanBundle provenBy(Refused refused) {
-    Bytes shown = refused.bundle();
+    Bytes shown = refused.shown();
     return shown != null
             && rules.check(shown) instanceof Validity.Valid(HumanBundle bundle)
             && bundle.name().equals(submission.op().op().name())

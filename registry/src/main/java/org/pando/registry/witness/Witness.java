@@ -37,21 +37,32 @@ import org.pando.registry.witness.WitnessReply.Refused;
  * replica. Whatever it signs is in the log before the answer leaves. Belongs to the writer thread.
  */
 public final class Witness {
+  private static final Refused TOO_MANY =
+      Refused.of(Code.BUSY, "cannot be decided now: too many claims this hour");
+
   private final Network network;
   private final Replica replica;
   private final VoteLog log;
   private final SigningKey key;
   private final WitnessPolicy policy;
   private final QuorumRules quorums;
-  private final StampBudget stamps;
+  private final HourlyBudget stamps;
+  private final @Nullable HourlyBudget instances;
   private final InstantSource clock;
 
-  /** Where a witness finds what it works with. */
+  /**
+   * Where a witness finds what it works with.
+   *
+   * @param stamps how many proofs of work it looks at: bad ones would cost it more than they cost
+   *     their sender
+   * @param instances how many operations are begun; null for as many as are asked for
+   */
   public record Surroundings(
       Replica replica,
       VoteLog log,
       SignatureVerifier verifier,
-      StampBudget stamps,
+      HourlyBudget stamps,
+      @Nullable HourlyBudget instances,
       InstantSource clock) {}
 
   /**
@@ -65,6 +76,7 @@ public final class Witness {
     this.policy = new WitnessPolicy(network.id(), around.verifier());
     this.quorums = new QuorumRules(network.id(), around.verifier());
     this.stamps = around.stamps();
+    this.instances = around.instances();
     this.clock = around.clock();
   }
 
@@ -126,6 +138,9 @@ public final class Witness {
     if (prepared != null && prepared.op().equals(op)) {
       return prepared;
     }
+    if (prepared == null && instances != null && instances.isSpent(now())) {
+      return TOO_MANY;
+    }
     Optional<Refused> refusal = notAdmitted(submission, held);
     if (refusal.isPresent()) {
       return refusal.get();
@@ -135,6 +150,7 @@ public final class Witness {
       Vote vote = Vote.on(op, epoch(), 0, network.id());
       prepared = new WitnessReply.Prepared(op, vote.sign(SignedKind.PREPARE, key, network.id()));
       log.cast(instance, next, 0, Phase.PREPARE, prepared.encode());
+      boolean _ = instances == null || instances.take(now());
     } else if (!next.equals(slot)) {
       log.save(instance, next);
     }
@@ -154,12 +170,11 @@ public final class Witness {
     Optional<WitnessPolicy.Refusal> refusal = policy.refusal(submission, held, config(), now());
     if (refusal.isEmpty() && WitnessPolicy.stampBits(submission.op().op(), config().terms()) > 0) {
       if (!stamps.take(now())) {
-        return Optional.of(
-            Refused.of(Code.BUSY, "cannot be decided now: too many claims this hour"));
+        return Optional.of(TOO_MANY);
       }
       refusal = policy.withoutStamp(submission, config());
     }
-    return refusal.map(why -> new Refused(Code.NOT_ADMITTED, why.text(), why.rule(), null, 0));
+    return refusal.map(Refused::notAdmitted);
   }
 
   /** The better one of the submissions seen so far. */
@@ -249,15 +264,10 @@ public final class Witness {
     long next = newest(held) + 1;
     if (op.op().g() < next) {
       return Optional.of(
-          new Refused(
-              Code.DECIDED,
-              "has changed since this operation was signed",
-              null,
-              held == null ? null : held.encode(),
-              0));
+          Refused.showing(Code.DECIDED, "has changed since this operation was signed", held));
     }
     return op.op().g() > next
-        ? Optional.of(Refused.of(Code.BEHIND, "is not known that far to this witness"))
+        ? Optional.of(Refused.showing(Code.BEHIND, "is not known that far to this witness", held))
         : Optional.empty();
   }
 

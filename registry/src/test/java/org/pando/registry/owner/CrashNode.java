@@ -110,17 +110,17 @@ final class CrashNode {
     int octet = random.nextInt(250);
     if (bundle == null || Ownership.of(bundle).owner() == null) {
       begin(name, "register");
-      done(name, registrar.register(home, name, TestNode.zone(octet), key(), false));
+      done(name, TestNode.done(registrar.register(home, name, TestNode.zone(octet), key(), false)));
     } else if (choice == 0) {
       begin(name, "renew");
-      done(name, registrar.renew(home, name, false));
+      done(name, TestNode.done(registrar.renew(home, name, false)));
     } else if (choice == 1) {
       begin(name, "recover");
       Registrar.Recovery how = new Registrar.Recovery(key(), Optional.empty());
-      done(name, registrar.recover(home, name, how, Optional.empty(), false));
+      done(name, TestNode.done(registrar.recover(home, name, how, Optional.empty(), false)));
     } else if (choice == 2) {
       begin(name, "release");
-      done(name, registrar.release(home, name, Optional.empty(), false));
+      done(name, TestNode.done(registrar.release(home, name, Optional.empty(), false)));
     } else {
       begin(name, "update");
       done(

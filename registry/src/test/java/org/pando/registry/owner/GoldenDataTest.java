@@ -157,7 +157,7 @@ class GoldenDataTest {
             .findAny()
             .orElse(OwnKeys.DEFAULT);
     try (Passphrase passphrase = Passphrase.of("golden".toCharArray())) {
-      Registrar.Outcome _ =
+      Progress _ =
           keys.using(
               passphrase,
               () -> registrar.register(network, "more", TestNode.zone(2), Optional.of(key), false));

@@ -34,14 +34,13 @@ class InterruptedOperationsTest {
     REGISTER {
       @Override
       void carryOut(Registrar registrar, Network home) throws RegistryException {
-        Registrar.Outcome _ =
-            registrar.register(home, "blog", TestNode.zone(1), Optional.empty(), false);
+        Progress _ = registrar.register(home, "blog", TestNode.zone(1), Optional.empty(), false);
       }
     },
     RENEW {
       @Override
       void carryOut(Registrar registrar, Network home) throws RegistryException {
-        Registrar.Outcome _ = registrar.renew(home, "blog", false);
+        Progress _ = registrar.renew(home, "blog", false);
       }
     },
     TRANSFER {
@@ -54,7 +53,7 @@ class InterruptedOperationsTest {
                 new Registrar.Recipient("alice", Optional.empty()),
                 Optional.empty(),
                 false);
-        Registrar.Outcome _ =
+        Progress _ =
             registrar.accept(
                 home, "blog", Optional.empty(), Optional.empty(), Optional.empty(), false);
       }
@@ -62,13 +61,13 @@ class InterruptedOperationsTest {
     RELEASE {
       @Override
       void carryOut(Registrar registrar, Network home) throws RegistryException {
-        Registrar.Outcome _ = registrar.release(home, "blog", Optional.empty(), false);
+        Progress _ = registrar.release(home, "blog", Optional.empty(), false);
       }
     },
     RECOVER {
       @Override
       void carryOut(Registrar registrar, Network home) throws RegistryException {
-        Registrar.Outcome _ =
+        Progress _ =
             registrar.recover(
                 home,
                 "blog",

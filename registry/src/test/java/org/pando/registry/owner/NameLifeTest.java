@@ -34,7 +34,7 @@ class NameLifeTest {
   @BeforeEach
   void start() throws Exception {
     node = new TestNode(new FailingDisk(), directory);
-    Registrar.Outcome _ =
+    Progress _ =
         node.registrar().register(node.home(), "blog", TestNode.zone(1), Optional.empty(), false);
   }
 
@@ -66,7 +66,7 @@ class NameLifeTest {
   }
 
   private void accept() throws RegistryException {
-    Registrar.Outcome _ =
+    Progress _ =
         node.registrar()
             .accept(
                 node.home(), "blog", Optional.empty(), Optional.empty(), Optional.empty(), false);
@@ -77,15 +77,15 @@ class NameLifeTest {
   }
 
   private void release() throws RegistryException {
-    Registrar.Outcome _ = node.registrar().release(node.home(), "blog", Optional.empty(), false);
+    Progress _ = node.registrar().release(node.home(), "blog", Optional.empty(), false);
   }
 
   private void renew() throws RegistryException {
-    Registrar.Outcome _ = node.registrar().renew(node.home(), "blog", false);
+    Progress _ = node.registrar().renew(node.home(), "blog", false);
   }
 
   private void recover(String key) throws RegistryException {
-    Registrar.Outcome _ =
+    Progress _ =
         node.registrar()
             .recover(
                 node.home(),
@@ -96,7 +96,7 @@ class NameLifeTest {
   }
 
   private void register(String key) throws RegistryException {
-    Registrar.Outcome _ =
+    Progress _ =
         node.registrar().register(node.home(), "blog", TestNode.zone(7), Optional.of(key), false);
   }
 

@@ -63,7 +63,7 @@ class NetworksTest {
   }
 
   private static void register(TestNode node, Network network, String name) throws Exception {
-    Registrar.Outcome _ =
+    Progress _ =
         node.registrar().register(network, name, TestNode.zone(1), Optional.empty(), false);
   }
 

@@ -90,7 +90,7 @@ class RegistrarTest {
   }
 
   private Registrar.Outcome register(String label) throws Exception {
-    return registrar.register(home, label, zone(1), Optional.empty(), false);
+    return TestNode.done(registrar.register(home, label, zone(1), Optional.empty(), false));
   }
 
   private static Kind refusal(Executable attempt) {
@@ -164,7 +164,7 @@ class RegistrarTest {
     assertEquals(NameState.ACTIVE, published("blog").state(), "a lapse stops no answer");
     now = now.plusSeconds(1);
     Registrar.Outcome outcome =
-        registrar.register(home, "blog", zone(2), Optional.of("other"), false);
+        TestNode.done(registrar.register(home, "blog", zone(2), Optional.of("other"), false));
     assertEquals(1, outcome.name().g());
     assertEquals(1, outcome.name().tenure());
     assertEquals(zone(2).encode(), published("blog").body());
@@ -220,7 +220,8 @@ class RegistrarTest {
 
   @Test
   void aDryRunChangesNothing() throws Exception {
-    Registrar.Outcome outcome = registrar.register(home, "blog", zone(1), Optional.empty(), true);
+    Registrar.Outcome outcome =
+        TestNode.done(registrar.register(home, "blog", zone(1), Optional.empty(), true));
     assertEquals(1, outcome.name().seq());
     assertNull(replica.get(home, "blog"));
     assertFalse(keys.hasDefault());

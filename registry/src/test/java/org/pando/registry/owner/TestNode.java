@@ -110,6 +110,14 @@ final class TestNode {
     return Optional.ofNullable((HumanBundle) replica.get(home(), name));
   }
 
+  /** What an operation did that this node decides by itself. */
+  static Registrar.Outcome done(Progress progress) {
+    return switch (progress) {
+      case Progress.Done(Registrar.Outcome outcome) -> outcome;
+      case Progress.Asks asks -> throw new AssertionError("asks " + asks.witness().label());
+    };
+  }
+
   /** One A record at the apex. */
   static ZoneBody zone(int lastOctet) {
     try {

@@ -41,7 +41,7 @@ class UpkeepTest {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < NAMES; i++) {
       String name = "n%02d".formatted(i);
-      Registrar.Outcome _ =
+      Progress _ =
           node.registrar().register(node.home(), name, TestNode.zone(i), Optional.empty(), false);
       names.add(name + ".home.alt");
     }

@@ -27,7 +27,8 @@ final class Witnesses implements AutoCloseable {
   private final List<Replica> replicas = new ArrayList<>();
   private final List<Network> joined = new ArrayList<>();
   private final List<SqliteVoteLog> logs = new ArrayList<>();
-  private final StampBudget stamps = new StampBudget();
+  private final HourlyBudget stamps = new HourlyBudget(HourlyBudget.PER_HOUR);
+  final HourlyBudget instances = new HourlyBudget(HourlyBudget.PER_HOUR);
   long now = TestNetwork.NOW;
 
   Witnesses(TestNetwork network, Path directory) throws RegistryException {
@@ -68,6 +69,7 @@ final class Witnesses implements AutoCloseable {
             logs.get(witness),
             SignatureVerifier.PINNED,
             stamps,
+            instances,
             () -> Instant.ofEpochSecond(now)));
   }
 

@@ -27,7 +27,7 @@ final class ControlNameLife implements NameLife {
   public NameChange renew(String text, Renewal how, @Nullable Passphrase passphrase)
       throws RegistryException {
     NameArgument name = operations.name(text);
-    return operations.change(
+    return operations.decide(
         passphrase, how.dryRun(), () -> registrar.renew(name.network(), name.key(), how.dryRun()));
   }
 
@@ -35,7 +35,7 @@ final class ControlNameLife implements NameLife {
   public NameChange release(String text, Release how, @Nullable Passphrase passphrase)
       throws RegistryException {
     NameArgument name = operations.name(text);
-    return operations.change(
+    return operations.decide(
         passphrase,
         how.dryRun(),
         () -> registrar.release(name.network(), name.key(), seq(how.expectSeq()), how.dryRun()));
@@ -67,7 +67,7 @@ final class ControlNameLife implements NameLife {
     Registrar.Recovery recovery =
         new Registrar.Recovery(
             Optional.ofNullable(how.key()), ZoneText.parseAny(name, how.records(), how.zoneFile()));
-    return operations.change(
+    return operations.decide(
         passphrase,
         how.dryRun(),
         () ->
@@ -104,7 +104,7 @@ final class ControlNameLife implements NameLife {
     Optional<Registrar.GivenFile> offer =
         Optional.ofNullable(how.offer())
             .map(file -> new Registrar.GivenFile(file.name(), file.text()));
-    return operations.change(
+    return operations.decide(
         passphrase,
         how.dryRun(),
         () ->

@@ -68,7 +68,7 @@ final class ControlNames implements NameService {
     }
     ZoneBody zone = ZoneText.parse(name, request.records(), request.zoneFile());
     Optional<String> label = Optional.ofNullable(request.key());
-    return operations.change(
+    return operations.decide(
         passphrase,
         request.dryRun(),
         () ->

@@ -9,6 +9,7 @@ import org.pando.registry.RegistryException;
 import org.pando.registry.idn.InternationalLabel;
 import org.pando.registry.owner.OwnKeys;
 import org.pando.registry.owner.Ownership;
+import org.pando.registry.owner.Progress;
 import org.pando.registry.owner.Registrar;
 import org.pando.registry.text.NameArgument;
 import org.pando.registry.text.NameSyntax;
@@ -49,11 +50,32 @@ final class NameOperations {
     return writer.call(() -> registry.keys().using(passphrase, task));
   }
 
-  /** Runs an operation. */
+  /** Runs an operation that the owner's key alone decides. */
   NameChange change(
       @Nullable Passphrase passphrase, boolean dryRun, OwnKeys.Task<Registrar.Outcome> operation)
       throws RegistryException {
-    Registrar.Outcome outcome = sign(passphrase, operation);
+    return told(sign(passphrase, operation), dryRun);
+  }
+
+  /** Runs an operation that a witness decides. */
+  NameChange decide(
+      @Nullable Passphrase passphrase, boolean dryRun, OwnKeys.Task<Progress> operation)
+      throws RegistryException {
+    Progress progress = sign(passphrase, operation);
+    while (progress instanceof Progress.Asks asks) {
+      progress =
+          sign(
+              passphrase,
+              () ->
+                  asks.sequel()
+                      .onSilence(
+                          new Progress.Silence(
+                              asks.witness().label(), "this node asks no others yet", false)));
+    }
+    return told(((Progress.Done) progress).outcome(), dryRun);
+  }
+
+  private NameChange told(Registrar.Outcome outcome, boolean dryRun) throws RegistryException {
     Ownership name = outcome.name();
     return new NameChange(
         full(outcome.network(), name),

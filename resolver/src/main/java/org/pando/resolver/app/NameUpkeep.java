@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.pando.registry.RegistryException;
+import org.pando.registry.owner.Progress;
 import org.pando.registry.owner.Upkeep;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +69,7 @@ final class NameUpkeep {
       Upkeep.Step done = step.run(from);
       done.renewed().forEach(name -> LOG.info("renewed {}", name));
       found.addAll(done.unrenewed());
+      done.unasked().forEach(name -> found.add(unasked(name)));
       Upkeep.Place further = done.next();
       if (further == null) {
         finish();
@@ -77,6 +79,20 @@ final class NameUpkeep {
     } catch (RegistryException e) {
       found.clear();
       complain("", "names are not renewed: " + e.getMessage());
+    }
+  }
+
+  private static Upkeep.Unrenewed unasked(Upkeep.Unasked name) {
+    Progress.Asks asks = name.progress();
+    try {
+      Progress _ =
+          asks.sequel()
+              .onSilence(
+                  new Progress.Silence(
+                      asks.witness().label(), "this node asks no others yet", false));
+      throw new IllegalStateException("a renewal went on without an answer");
+    } catch (RegistryException e) {
+      return name.failed(e);
     }
   }
 

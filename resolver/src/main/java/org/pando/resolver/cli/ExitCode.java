@@ -8,7 +8,7 @@ public enum ExitCode {
   FAILED(1),
   /** Usage or configuration. */
   USAGE(2),
-  /** The node is not reachable. */
+  /** The node is not reachable, or the witness that decides is not. */
   UNREACHABLE(3),
   /** Refused by the registry, or a conflict. */
   REFUSED(4),
@@ -30,8 +30,8 @@ public enum ExitCode {
       case INVALID, UNKNOWN_NETWORK, TOO_LARGE -> USAGE;
       case NOT_FOUND, UNSUPPORTED, METHOD, STORE, INTERNAL, PROTOCOL -> FAILED;
       case TAKEN, NO_KEY, LOCKED, CONFLICT, REFUSED -> REFUSED;
-      case UNREACHABLE -> UNREACHABLE;
-      case TIMEOUT -> PENDING;
+      case UNREACHABLE, WITNESS_UNREACHABLE -> UNREACHABLE;
+      case TIMEOUT, PENDING -> PENDING;
     };
   }
 }

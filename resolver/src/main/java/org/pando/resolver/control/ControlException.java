@@ -26,6 +26,10 @@ public final class ControlException extends Exception {
     CONFLICT(409),
     /** A rule of the network forbids it, or forbids it now. */
     REFUSED(409),
+    /** The witness that decides it cannot be asked; nothing has happened. */
+    WITNESS_UNREACHABLE(503),
+    /** It has begun and is not confirmed; the node goes on by itself. */
+    PENDING(504),
     /** The request is larger than {@link ControlServer#MAX_BODY}. */
     TOO_LARGE(413),
     /** The node's store could not be read or written. */

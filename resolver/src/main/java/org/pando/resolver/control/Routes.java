@@ -73,6 +73,8 @@ public final class Routes {
       case LOCKED -> ControlException.Kind.LOCKED;
       case CONFLICT -> ControlException.Kind.CONFLICT;
       case REFUSED -> ControlException.Kind.REFUSED;
+      case UNREACHABLE -> ControlException.Kind.WITNESS_UNREACHABLE;
+      case PENDING -> ControlException.Kind.PENDING;
       case STORE -> ControlException.Kind.STORE;
     };
   }

@@ -436,6 +436,8 @@ class CommandsTest extends WithNode {
           case INVALID, UNKNOWN_NETWORK -> 2;
           case NOT_FOUND, STORE -> 1;
           case TAKEN, NO_KEY, LOCKED, CONFLICT, REFUSED -> 4;
+          case UNREACHABLE -> 3;
+          case PENDING -> 5;
         };
     assertEquals(expected, terminal.run("register", "blog", "A", "192.0.2.1"));
     assertEquals("pando: blog: refused; try another\n", terminal.err);

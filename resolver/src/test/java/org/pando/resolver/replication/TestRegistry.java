@@ -17,6 +17,7 @@ import org.pando.registry.crypto.SignatureVerifier;
 import org.pando.registry.keys.Argon2Cost;
 import org.pando.registry.keys.KeyStore;
 import org.pando.registry.owner.OwnKeys;
+import org.pando.registry.owner.Progress;
 import org.pando.registry.owner.Registrar;
 import org.pando.registry.record.Bundle;
 import org.pando.registry.record.Invite;
@@ -99,8 +100,7 @@ final class TestRegistry implements RegistryWriter, AutoCloseable {
     Rr address = new Rr(Rr.APEX, 1, 300, Bytes.of(new byte[] {(byte) 192, 0, 2, 1}));
     return call(
         () -> {
-          Registrar.Outcome _ =
-              registrar.register(network, name, zone(address), Optional.empty(), false);
+          Progress _ = registrar.register(network, name, zone(address), Optional.empty(), false);
           return held(network, name);
         });
   }
