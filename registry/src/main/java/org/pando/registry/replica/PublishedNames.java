@@ -107,6 +107,14 @@ final class PublishedNames {
     return published(entry);
   }
 
+  /** Whether a name is known not to be there; false also while that is not known yet. */
+  boolean lacks(String key) {
+    boolean wasWhole = whole;
+    byte[] entry = entry(key, 0, 0, Bytes.EMPTY);
+    int kind = entry[0] & OF_A_KEY;
+    return wasWhole && table.find(entry, LABEL, kind, hash(entry)) == null;
+  }
+
   private static Published published(byte[] entry) {
     int state = entry[0] & STATE;
     if (state == DAMAGED) {

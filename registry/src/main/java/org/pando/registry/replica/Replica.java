@@ -1,6 +1,7 @@
 package org.pando.registry.replica;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,18 +18,17 @@ import org.pando.registry.crypto.SignatureVerifier;
 import org.pando.registry.policy.Admission;
 import org.pando.registry.policy.BundleRules;
 import org.pando.registry.policy.Decision;
+import org.pando.registry.policy.Examination;
 import org.pando.registry.policy.NetworkRules;
+import org.pando.registry.policy.Validity;
+import org.pando.registry.policy.Verified;
 import org.pando.registry.record.Bundle;
 import org.pando.registry.record.BundleSummary;
-import org.pando.registry.record.CertItem;
 import org.pando.registry.record.Genesis;
-import org.pando.registry.record.HumanBundle;
-import org.pando.registry.record.Op;
 import org.pando.registry.store.RecordStore;
 import org.pando.registry.store.Sharing;
 import org.pando.registry.store.StoredBundle;
 import org.pando.registry.store.StoredClaim;
-import org.pando.registry.store.StoredItem;
 import org.pando.registry.store.StoredNetwork;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
@@ -273,11 +273,70 @@ public final class Replica implements Registry, AutoCloseable {
     return member(network).rules();
   }
 
-  /** What {@link #apply} would decide; changes nothing. */
-  public Decision decide(Network network, Bytes bundle) throws RegistryException {
-    Admission admission = new Admission(member(network).rules(), verifier);
+  /**
+   * Which of some names are known; the others are not in the store, as far as that is known. Any
+   * thread.
+   */
+  public List<String> known(Network network, List<String> keys) {
+    Member member = members.get(network.id());
+    return member == null
+        ? List.of()
+        : keys.stream().filter(key -> !member.names().lacks(key)).toList();
+  }
+
+  /** What the store holds of some names; nothing of those it does not know. */
+  public Map<String, StoredBundle> held(Network network, List<String> keys)
+      throws RegistryException {
+    Member member = member(network);
+    Map<String, StoredBundle> held = new HashMap<>();
+    for (String key : keys) {
+      StoredBundle stored = store.get(member.number(), key);
+      if (stored != null) {
+        held.put(key, stored);
+      }
+    }
+    return held;
+  }
+
+  /**
+   * Verifies a bundle from outside, unless it would change nothing: the dear part of {@link
+   * #apply(Network, List)}. Any thread.
+   *
+   * @param held what the store held of its name a moment ago, null when nothing
+   */
+  public Examination examine(Network network, Bytes bundle, @Nullable StoredBundle held) {
+    Member member = members.get(network.id());
+    if (member == null) {
+      return unknown(network.suffixText() + " was left");
+    }
     try {
-      return admission.decide(bundle, key -> getUnchecked(network, key));
+      Bundle before = held == null ? null : Stored.bundle(held);
+      return admission(member)
+          .examine(bundle, key -> before != null && before.key().equals(key) ? before : null);
+    } catch (RegistryException e) {
+      return unknown(String.valueOf(e.getMessage())); // nobody knows what it would have to beat
+    }
+  }
+
+  private static Examination unknown(String why) {
+    return new Examination.Decided(new Decision.Refused(new Validity.Unknown(why)));
+  }
+
+  private Admission admission(Member member) {
+    return new Admission(member.rules(), verifier);
+  }
+
+  /** What {@link #apply(Network, Bytes)} would decide; changes nothing. */
+  public Decision decide(Network network, Bytes bundle) throws RegistryException {
+    return switch (examine(network, bundle)) {
+      case Verified verified -> admission(member(network)).decide(verified, verified.before());
+      case Examination.Decided(Decision decision) -> decision;
+    };
+  }
+
+  private Examination examine(Network network, Bytes bundle) throws RegistryException {
+    try {
+      return admission(member(network)).examine(bundle, key -> getUnchecked(network, key));
     } catch (UnreadableException e) {
       throw e.cause;
     }
@@ -307,22 +366,36 @@ public final class Replica implements Registry, AutoCloseable {
    * disk and served.
    */
   public Decision apply(Network network, Bytes bundle) throws RegistryException {
-    Member member = member(network);
-    Decision decision = decide(network, bundle);
-    if (decision instanceof Decision.Changed(Bundle joined)) {
-      Bundle before = get(network, joined.key());
-      store.put(
-          member.number(),
-          new StoredBundle(joined.key(), joined.timestamp(), joined.id(), joined.encode()),
-          superseded(before, joined),
-          joined instanceof HumanBundle human ? human.newest().op().g() : 0);
-      member.publish(joined);
-      listener.changed(network, before, joined);
-    }
-    return decision;
+    return apply(network, List.of(examine(network, bundle))).getFirst();
   }
 
-  /** Keeps an unfinished operation of this node; {@link #apply} forgets it when it is decided. */
+  /**
+   * Joins bundles that were examined, in one transaction of the store: all of them that change
+   * anything, or none when it fails. When it returns, the new states are on disk and served.
+   *
+   * @return a decision for each, in order
+   */
+  public List<Decision> apply(Network network, List<Examination> bundles) throws RegistryException {
+    Member member = member(network);
+    Batch batch = new Batch(store, member.number(), admission(member));
+    List<Decision> decisions = new ArrayList<>();
+    for (Examination bundle : bundles) {
+      decisions.add(
+          switch (bundle) {
+            case Verified verified -> batch.add(verified);
+            case Examination.Decided(Decision decision) -> decision;
+          });
+    }
+    List<Batch.Change> changes = batch.store();
+    changes.forEach(change -> member.publish(change.after()));
+    changes.forEach(change -> listener.changed(network, change.before(), change.after()));
+    return decisions;
+  }
+
+  /**
+   * Keeps an unfinished operation of this node; {@link #apply(Network, List)} forgets it when it is
+   * decided.
+   */
   public void keep(Network network, StoredClaim claim) throws RegistryException {
     store.putClaim(member(network).number(), claim);
   }
@@ -335,21 +408,6 @@ public final class Replica implements Registry, AutoCloseable {
   /** Gives up the unfinished operation on a name. */
   public void forget(Network network, String name) throws RegistryException {
     store.forgetClaim(member(network).number(), name);
-  }
-
-  /** The certified operations of a state that the next one no longer holds. */
-  private static List<StoredItem> superseded(@Nullable Bundle before, Bundle after) {
-    List<StoredItem> gone = new ArrayList<>();
-    if (before instanceof HumanBundle old && after instanceof HumanBundle next) {
-      if (!old.tenure().equals(next.tenure())) {
-        gone.add(new StoredItem(old.tenure().op().g(), old.tenure().encode()));
-      }
-      CertItem<Op.Renew> renew = old.renew();
-      if (renew != null && !renew.equals(next.renew())) {
-        gone.add(new StoredItem(renew.op().g(), renew.encode()));
-      }
-    }
-    return gone;
   }
 
   @Override

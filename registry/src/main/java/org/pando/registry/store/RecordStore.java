@@ -42,17 +42,8 @@ public interface RecordStore extends AutoCloseable {
   /** Forgets a network with all its names, their history and what is unfinished. */
   void removeNetwork(int network) throws RegistryException;
 
-  /**
-   * Stores a name's state in place of the one that is there. In the same transaction what it
-   * supersedes goes to the name's history, and the name's unfinished operation is forgotten when it
-   * is decided.
-   *
-   * @param superseded the certified operations that the new state no longer holds
-   * @param decided the number of the newest operation in the new state; an unfinished operation of
-   *     this or a smaller number is over
-   */
-  void put(int network, StoredBundle bundle, List<StoredItem> superseded, long decided)
-      throws RegistryException;
+  /** Stores the new states of names, in one transaction: all of it or nothing. */
+  void put(int network, List<StoredChange> changes) throws RegistryException;
 
   /**
    * @return the state of a name, or null when there is none

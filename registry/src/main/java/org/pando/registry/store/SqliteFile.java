@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
@@ -110,6 +111,19 @@ final class SqliteFile {
     }
   }
 
+  /** Runs one statement for each item; gives how many rows changed. */
+  <T> int updateEach(String sql, List<T> items, Function<T, List<Object>> parameters)
+      throws SQLException {
+    int rows = 0;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (T item : items) {
+        set(statement, parameters.apply(item).toArray());
+        rows += statement.executeUpdate();
+      }
+    }
+    return rows;
+  }
+
   <T> List<T> query(String sql, Row<T> reader, @Nullable Object... parameters) throws SQLException {
     List<T> found = new ArrayList<>();
     try (PreparedStatement statement = prepare(sql, parameters);
@@ -141,10 +155,15 @@ final class SqliteFile {
   private PreparedStatement prepare(String sql, @Nullable Object... parameters)
       throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
+    set(statement, parameters);
+    return statement;
+  }
+
+  private static void set(PreparedStatement statement, @Nullable Object[] parameters)
+      throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, parameters[i]);
     }
-    return statement;
   }
 
   /**

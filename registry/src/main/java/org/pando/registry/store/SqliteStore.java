@@ -151,27 +151,37 @@ public final class SqliteStore implements RecordStore {
   }
 
   @Override
-  public void put(int network, StoredBundle bundle, List<StoredItem> superseded, long decided)
-      throws RegistryException {
+  public void put(int network, List<StoredChange> changes) throws RegistryException {
     transaction(
-        "storing the name '" + bundle.key() + "'",
+        changes.size() == 1
+            ? "storing the name '" + changes.getFirst().bundle().key() + "'"
+            : "storing " + changes.size() + " names",
         () -> {
-          database.update(
-              Sql.PUT,
-              network,
-              bundle.key(),
-              bundle.ts(),
-              bundle.id().toArray(),
-              bundle.state().toArray());
-          for (StoredItem item : superseded) {
-            database.update(
-                Sql.ADD_HISTORY, network, bundle.key(), item.g(), item.item().toArray());
+          database.updateEach(Sql.PUT, changes, change -> row(network, change.bundle()));
+          for (StoredChange change : changes) {
+            supersede(network, change.bundle().key(), change.superseded());
           }
-          if (!superseded.isEmpty()) {
-            database.update(Sql.TRIM_HISTORY, network, bundle.key(), HISTORY);
-          }
-          return database.update(Sql.FORGET_CLAIM, network, bundle.key(), decided);
+          return database.updateEach(
+              Sql.FORGET_CLAIM,
+              changes,
+              change -> List.of(network, change.bundle().key(), change.decided()));
         });
+  }
+
+  private static List<Object> row(int network, StoredBundle bundle) {
+    return List.of(
+        network, bundle.key(), bundle.ts(), bundle.id().toArray(), bundle.state().toArray());
+  }
+
+  private void supersede(int network, String key, List<StoredItem> superseded) throws SQLException {
+    if (superseded.isEmpty()) {
+      return;
+    }
+    database.updateEach(
+        Sql.ADD_HISTORY,
+        superseded,
+        item -> List.of(network, key, item.g(), item.item().toArray()));
+    database.update(Sql.TRIM_HISTORY, network, key, HISTORY);
   }
 
   @Override

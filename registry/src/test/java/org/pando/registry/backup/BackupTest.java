@@ -47,6 +47,7 @@ import org.pando.registry.store.DataDirectory;
 import org.pando.registry.store.SqliteStore;
 import org.pando.registry.store.StoreReader;
 import org.pando.registry.store.StoredBundle;
+import org.pando.registry.store.StoredChange;
 
 class BackupTest {
   private static final TestNetwork HOME = TestNetwork.home();
@@ -428,7 +429,10 @@ class BackupTest {
   void aNameThatWasDamagedIsRestoredAsDamagedAndCounted() throws Exception {
     try (SqliteStore store = SqliteStore.open(data.resolve("registry.db"))) {
       StoredBundle blog = Objects.requireNonNull(store.get(1, "blog"));
-      store.put(1, new StoredBundle("blog", 1, blog.id(), Bytes.EMPTY), List.of(), 0);
+      store.put(
+          1,
+          List.of(
+              new StoredChange(new StoredBundle("blog", 1, blog.id(), Bytes.EMPTY), List.of(), 0)));
     }
     backUp();
     assertEquals(1, restore(folder.resolve("copy")).damaged());

@@ -10,6 +10,7 @@ import org.pando.registry.RegistryException.Kind;
 import org.pando.registry.store.RecordStore;
 import org.pando.registry.store.Sharing;
 import org.pando.registry.store.StoredBundle;
+import org.pando.registry.store.StoredChange;
 import org.pando.registry.store.StoredClaim;
 import org.pando.registry.store.StoredConfig;
 import org.pando.registry.store.StoredItem;
@@ -112,9 +113,8 @@ final class FailingDisk {
       }
 
       @Override
-      public void put(int network, StoredBundle bundle, List<StoredItem> superseded, long decided)
-          throws RegistryException {
-        writes(() -> store.put(network, bundle, superseded, decided));
+      public void put(int network, List<StoredChange> changes) throws RegistryException {
+        writes(() -> store.put(network, changes));
       }
 
       @Override

@@ -21,6 +21,7 @@ import org.pando.registry.crypto.SignatureVerifier;
 import org.pando.registry.record.HumanBundle;
 import org.pando.registry.store.MemoryStore;
 import org.pando.registry.store.StoredBundle;
+import org.pando.registry.store.StoredChange;
 
 class AuditTest {
   private static final TestNetwork HOME = TestNetwork.home();
@@ -58,7 +59,11 @@ class AuditTest {
   /** Puts a bundle with a right id into the store, as whoever writes to the file could. */
   private void slip(HumanBundle bundle) {
     Bytes state = bundle.encode();
-    store.put(1, new StoredBundle(bundle.name(), 1, Domain.sha256(state), state), List.of(), 0);
+    store.put(
+        1,
+        List.of(
+            new StoredChange(
+                new StoredBundle(bundle.name(), 1, Domain.sha256(state), state), List.of(), 0)));
   }
 
   @Test
@@ -104,8 +109,16 @@ class AuditTest {
   @Test
   void whatIsDamagedIsTakenOutOfService() throws Exception {
     StoredBundle stored = Objects.requireNonNull(store.get(1, "c"));
-    store.put(1, new StoredBundle("c", 1, stored.id(), Bytes.of((byte) 0)), List.of(), 0);
-    store.put(1, new StoredBundle("cc", 1, stored.id(), stored.state()), List.of(), 0);
+    store.put(
+        1,
+        List.of(
+            new StoredChange(
+                new StoredBundle("c", 1, stored.id(), Bytes.of((byte) 0)), List.of(), 0)));
+    store.put(
+        1,
+        List.of(
+            new StoredChange(
+                new StoredBundle("cc", 1, stored.id(), stored.state()), List.of(), 0)));
     assertFalse(audit.step(9));
     assertEquals(List.of("c", "cc"), replica.extent(home).examples());
   }

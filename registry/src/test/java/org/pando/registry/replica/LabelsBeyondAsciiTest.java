@@ -11,13 +11,17 @@ import org.pando.registry.Bytes;
 import org.pando.registry.NetworkId;
 import org.pando.registry.store.MemoryStore;
 import org.pando.registry.store.StoredBundle;
+import org.pando.registry.store.StoredChange;
 
 class LabelsBeyondAsciiTest {
   private final MemoryStore store = new MemoryStore();
   private int network;
 
   private void put(String key) {
-    store.put(network, new StoredBundle(key, 0, Bytes.EMPTY, Bytes.EMPTY), List.of(), 0);
+    store.put(
+        network,
+        List.of(
+            new StoredChange(new StoredBundle(key, 0, Bytes.EMPTY, Bytes.EMPTY), List.of(), 0)));
   }
 
   @Test

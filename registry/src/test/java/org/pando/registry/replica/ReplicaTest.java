@@ -29,6 +29,7 @@ import org.pando.registry.record.HumanBundle;
 import org.pando.registry.record.KeyBundle;
 import org.pando.registry.store.MemoryStore;
 import org.pando.registry.store.StoredBundle;
+import org.pando.registry.store.StoredChange;
 
 class ReplicaTest {
   private static final TestNetwork HOME = TestNetwork.home();
@@ -62,7 +63,11 @@ class ReplicaTest {
     for (int i = 0; i < count; i++) {
       String key = "n%05d".formatted(i);
       Bytes state = Bytes.fromHex(hex.replace(name, hexOf(key)));
-      store.put(1, new StoredBundle(key, 1, Domain.sha256(state), state), List.of(), 0);
+      store.put(
+          1,
+          List.of(
+              new StoredChange(
+                  new StoredBundle(key, 1, Domain.sha256(state), state), List.of(), 0)));
     }
   }
 
@@ -81,7 +86,11 @@ class ReplicaTest {
     StoredBundle stored = Objects.requireNonNull(store.get(1, key));
     byte[] state = stored.state().toArray();
     state[state.length - 1] ^= 1; // in a signature: the form stays right
-    store.put(1, new StoredBundle(key, stored.ts(), stored.id(), Bytes.of(state)), List.of(), 0);
+    store.put(
+        1,
+        List.of(
+            new StoredChange(
+                new StoredBundle(key, stored.ts(), stored.id(), Bytes.of(state)), List.of(), 0)));
   }
 
   @Test
@@ -204,7 +213,11 @@ class ReplicaTest {
   void anEntryUnderAnotherKeyIsDamage() throws Exception {
     apply(HOME.bundle("blog", 1));
     StoredBundle blog = Objects.requireNonNull(store.get(1, "blog"));
-    store.put(1, new StoredBundle("shop", blog.ts(), blog.id(), blog.state()), List.of(), 0);
+    store.put(
+        1,
+        List.of(
+            new StoredChange(
+                new StoredBundle("shop", blog.ts(), blog.id(), blog.state()), List.of(), 0)));
     reopen();
     assertFalse(replica.load(9));
     assertInstanceOf(Published.Damaged.class, find("shop"));

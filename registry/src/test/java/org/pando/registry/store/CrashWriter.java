@@ -18,7 +18,7 @@ final class CrashWriter {
   public static void main(String[] args) throws Exception {
     RecordStore store = SqliteStore.open(Path.of(args[0]));
     for (long ts = Long.parseLong(args[1]); ; ts++) {
-      store.put(1, bundle(ts), List.of(), 0);
+      store.put(1, List.of(new StoredChange(bundle(ts), List.of(), 0)));
       System.out.println(ts);
     }
   }

@@ -59,17 +59,22 @@ public class MemoryStore implements RecordStore {
   }
 
   @Override
-  public void put(int network, StoredBundle bundle, List<StoredItem> superseded, long decided) {
+  public void put(int network, List<StoredChange> changes) {
     checkOpen();
+    changes.forEach(change -> put(network, change));
+  }
+
+  private void put(int network, StoredChange change) {
+    StoredBundle bundle = change.bundle();
     bundles.computeIfAbsent(network, n -> new TreeMap<>()).put(bundle.key(), bundle);
     TreeMap<Long, StoredItem> past =
         history.computeIfAbsent(at(network, bundle.key()), n -> new TreeMap<>());
-    superseded.forEach(item -> past.put(item.g(), item));
+    change.superseded().forEach(item -> past.put(item.g(), item));
     while (past.size() > HISTORY) {
       past.pollFirstEntry();
     }
     claims.computeIfPresent(
-        at(network, bundle.key()), (n, claim) -> claim.g() <= decided ? null : claim);
+        at(network, bundle.key()), (n, claim) -> claim.g() <= change.decided() ? null : claim);
   }
 
   @Override

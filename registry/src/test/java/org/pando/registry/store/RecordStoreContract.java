@@ -74,8 +74,8 @@ abstract class RecordStoreContract {
   void aStateIsFoundByItsIdInItsNetworkAlone() throws RegistryException {
     int first = store.addNetwork(id(9), GENESIS, List.of());
     int second = store.addNetwork(id(3), GENESIS, List.of());
-    store.put(first, bundle("a", 1, 1), List.of(), 0);
-    store.put(first, bundle("a", 2, 2), List.of(), 0);
+    store.put(first, List.of(new StoredChange(bundle("a", 1, 1), List.of(), 0)));
+    store.put(first, List.of(new StoredChange(bundle("a", 2, 2), List.of(), 0)));
     assertEquals(bundle("a", 2, 2), store.byId(first, id(2).bytes()));
     assertNull(store.byId(first, id(1).bytes()));
     assertNull(store.byId(second, id(2).bytes()));
@@ -86,7 +86,9 @@ abstract class RecordStoreContract {
     int gone = store.addNetwork(id(9), GENESIS, List.of());
     int stays = store.addNetwork(id(3), GENESIS, List.of());
     for (int network : new int[] {gone, stays}) {
-      store.put(network, bundle("a", 1, 1), List.of(new StoredItem(1, Bytes.EMPTY)), 0);
+      store.put(
+          network,
+          List.of(new StoredChange(bundle("a", 1, 1), List.of(new StoredItem(1, Bytes.EMPTY)), 0)));
       store.putClaim(network, new StoredClaim("b", 1, 0, Bytes.EMPTY));
       store.share(network, Sharing.OPEN);
     }
@@ -139,8 +141,8 @@ abstract class RecordStoreContract {
 
   @Test
   void aLaterStateReplacesTheEarlier() throws RegistryException {
-    store.put(1, bundle("blog", 10, 1), List.of(), 0);
-    store.put(1, bundle("blog", 5, 2), List.of(), 0);
+    store.put(1, List.of(new StoredChange(bundle("blog", 10, 1), List.of(), 0)));
+    store.put(1, List.of(new StoredChange(bundle("blog", 5, 2), List.of(), 0)));
     assertEquals(bundle("blog", 5, 2), store.get(1, "blog"));
     assertEquals(List.of(bundle("blog", 5, 2)), byKey(store, 1));
     assertEquals(List.of(bundle("blog", 5, 2)), byTime(store, 1));
@@ -148,8 +150,8 @@ abstract class RecordStoreContract {
 
   @Test
   void keepsNetworksApart() throws RegistryException {
-    store.put(1, bundle("blog", 1, 1), List.of(), 0);
-    store.put(2, bundle("blog", 2, 2), List.of(), 0);
+    store.put(1, List.of(new StoredChange(bundle("blog", 1, 1), List.of(), 0)));
+    store.put(2, List.of(new StoredChange(bundle("blog", 2, 2), List.of(), 0)));
     assertEquals(bundle("blog", 1, 1), store.get(1, "blog"));
     assertEquals(List.of(bundle("blog", 2, 2)), byTime(store, 2));
     assertNull(store.get(3, "blog"));
@@ -158,9 +160,9 @@ abstract class RecordStoreContract {
   @Test
   void keepsTheNewestOfWhatWasSuperseded() throws RegistryException {
     for (int g = 0; g < RecordStore.HISTORY + 3; g++) {
-      store.put(1, bundle("blog", g, g), List.of(item(g)), g);
+      store.put(1, List.of(new StoredChange(bundle("blog", g, g), List.of(item(g)), g)));
     }
-    store.put(1, bundle("shop", 1, 1), List.of(item(7), item(9)), 9);
+    store.put(1, List.of(new StoredChange(bundle("shop", 1, 1), List.of(item(7), item(9)), 9)));
     List<StoredItem> expected = new ArrayList<>();
     for (int g = RecordStore.HISTORY + 2; g >= 3; g--) {
       expected.add(item(g));
@@ -184,9 +186,9 @@ abstract class RecordStoreContract {
     }
     assertEquals(List.of(other, next), store.claims(1));
     assertEquals(List.of(), store.claims(2));
-    store.put(1, bundle("blog", 1, 1), List.of(), 3);
+    store.put(1, List.of(new StoredChange(bundle("blog", 1, 1), List.of(), 3)));
     assertEquals(List.of(other, next), store.claims(1));
-    store.put(1, bundle("blog", 2, 2), List.of(), 4);
+    store.put(1, List.of(new StoredChange(bundle("blog", 2, 2), List.of(), 4)));
     assertEquals(List.of(other), store.claims(1));
     store.forgetClaim(1, "art");
     store.forgetClaim(1, "art");
@@ -201,7 +203,7 @@ abstract class RecordStoreContract {
     StoredBundle low = bundle("b-", 7, 0x7f);
     StoredBundle early = bundle("b0", 0, 0xff);
     for (StoredBundle bundle : List.of(high, early, late, low)) {
-      store.put(1, bundle, List.of(), 0);
+      store.put(1, List.of(new StoredChange(bundle, List.of(), 0)));
     }
     assertEquals(List.of(late, high, low, early), byKey(store, 1));
     assertEquals(List.of(early, low, high, late), byTime(store, 1));
@@ -212,9 +214,9 @@ abstract class RecordStoreContract {
     List<StoredBundle> all =
         List.of(bundle("a", 3, 1), bundle("b", 2, 2), bundle("b0", 1, 3), bundle("c", 4, 4));
     for (StoredBundle bundle : all) {
-      store.put(1, bundle, List.of(), 0);
+      store.put(1, List.of(new StoredChange(bundle, List.of(), 0)));
     }
-    store.put(2, bundle("bb", 1, 5), List.of(), 0);
+    store.put(2, List.of(new StoredChange(bundle("bb", 1, 5), List.of(), 0)));
     assertEquals(all.subList(0, 2), store.page(1, "", 2));
     assertEquals(all.subList(2, 4), store.page(1, "b", 2));
     assertEquals(all.subList(2, 4), store.page(1, "b-gone", 9));
@@ -224,8 +226,8 @@ abstract class RecordStoreContract {
 
   @Test
   void aVisitorsFailureEndsTheIterationAndTheStoreGoesOn() throws RegistryException {
-    store.put(1, bundle("a", 1, 1), List.of(), 0);
-    store.put(1, bundle("b", 2, 2), List.of(), 0);
+    store.put(1, List.of(new StoredChange(bundle("a", 1, 1), List.of(), 0)));
+    store.put(1, List.of(new StoredChange(bundle("b", 2, 2), List.of(), 0)));
     RegistryException stop = new RegistryException(Kind.INVALID, "stop");
     List<String> seen = new ArrayList<>();
     RegistryException thrown =
@@ -240,7 +242,7 @@ abstract class RecordStoreContract {
                     }));
     assertSame(stop, thrown);
     assertEquals(List.of("a"), seen);
-    store.put(1, bundle("c", 3, 3), List.of(), 0);
+    store.put(1, List.of(new StoredChange(bundle("c", 3, 3), List.of(), 0)));
     assertEquals(3, byKey(store, 1).size());
   }
 

@@ -44,7 +44,7 @@ class SqliteStoreTest extends RecordStoreContract {
   void everythingIsThereAfterReopening() throws Exception {
     List<StoredConfig> configs = List.of(new StoredConfig(1, GENESIS, Bytes.EMPTY));
     int network = store.addNetwork(id(1), GENESIS, configs);
-    store.put(network, BLOG, List.of(), 0);
+    store.put(network, List.of(new StoredChange(BLOG, List.of(), 0)));
     store.share(network, Sharing.OPEN);
     store.close();
     assertTrue(Files.exists(file()));
@@ -113,14 +113,15 @@ class SqliteStoreTest extends RecordStoreContract {
   @Test
   @Tag("case-34")
   void aFullDiskFailsThePutAndLeavesTheRestReadable() throws Exception {
-    store.put(1, BLOG, List.of(), 0);
+    store.put(1, List.of(new StoredChange(BLOG, List.of(), 0)));
     store.close();
     store = limited("PRAGMA max_page_count = 10");
     StoredBundle big = new StoredBundle("big", 2, id(2).bytes(), Bytes.of(new byte[100_000]));
     assertFault(
-        "storing the name 'big': the disk is full; nothing", () -> store.put(1, big, List.of(), 0));
+        "storing the name 'big': the disk is full; nothing",
+        () -> store.put(1, List.of(new StoredChange(big, List.of(), 0))));
     assertEquals(List.of(BLOG), byTime(store, 1));
-    store.put(1, bundle("small", 3, 3), List.of(), 0);
+    store.put(1, List.of(new StoredChange(bundle("small", 3, 3), List.of(), 0)));
     assertNotNull(store.get(1, "small"));
   }
 
@@ -139,18 +140,18 @@ class SqliteStoreTest extends RecordStoreContract {
 
   @Test
   void aReadOnlyFileFailsThePutAndLeavesTheRestReadable() throws Exception {
-    store.put(1, BLOG, List.of(), 0);
+    store.put(1, List.of(new StoredChange(BLOG, List.of(), 0)));
     store.close();
     store = limited("PRAGMA query_only = ON");
     assertFault(
         "storing the name 'wiki': the file or its file system is read-only",
-        () -> store.put(1, bundle("wiki", 2, 2), List.of(), 0));
+        () -> store.put(1, List.of(new StoredChange(bundle("wiki", 2, 2), List.of(), 0))));
     assertEquals(BLOG, store.get(1, "blog"));
   }
 
   @Test
   void anotherProgramsLockFailsThePutAndLeavesTheRestReadable() throws Exception {
-    store.put(1, BLOG, List.of(), 0);
+    store.put(1, List.of(new StoredChange(BLOG, List.of(), 0)));
     store.close();
     store = limited("PRAGMA busy_timeout = 1");
     try (Connection other = SqliteSchema.connect(file());
@@ -158,13 +159,13 @@ class SqliteStoreTest extends RecordStoreContract {
       statement.execute("BEGIN IMMEDIATE");
       assertFault(
           "storing the name 'wiki': another program holds the database",
-          () -> store.put(1, bundle("wiki", 2, 2), List.of(), 0));
+          () -> store.put(1, List.of(new StoredChange(bundle("wiki", 2, 2), List.of(), 0))));
       assertFault(
           "adding the network " + id(1) + ": another program holds the database",
           () -> store.addNetwork(id(1), GENESIS, List.of()));
       assertEquals(BLOG, store.get(1, "blog"));
     }
-    store.put(1, bundle("wiki", 2, 2), List.of(), 0);
+    store.put(1, List.of(new StoredChange(bundle("wiki", 2, 2), List.of(), 0)));
   }
 
   @Test
@@ -192,7 +193,7 @@ class SqliteStoreTest extends RecordStoreContract {
 
   @Test
   void aReaderFindsDamageOfTheStructure() throws Exception {
-    store.put(1, BLOG, List.of(), 0);
+    store.put(1, List.of(new StoredChange(BLOG, List.of(), 0)));
     try (StoreReader reader = StoreReader.open(file())) {
       assertNull(reader.check());
     }
@@ -214,11 +215,11 @@ class SqliteStoreTest extends RecordStoreContract {
   @Test
   void aReaderCopiesTheStoreAsOfOneMoment() throws Exception {
     int network = store.addNetwork(id(1), GENESIS, List.of());
-    store.put(network, BLOG, List.of(), 0);
+    store.put(network, List.of(new StoredChange(BLOG, List.of(), 0)));
     Path copy = directory.resolve("a copy ?.db");
     try (StoreReader reader = StoreReader.open(file())) {
       assertTrue(reader.copyTo(copy));
-      store.put(network, bundle("wiki", 2, 2), List.of(), 0);
+      store.put(network, List.of(new StoredChange(bundle("wiki", 2, 2), List.of(), 0)));
       assertFault(
           "copying it to " + copy,
           () -> {
@@ -235,7 +236,7 @@ class SqliteStoreTest extends RecordStoreContract {
 
   @Test
   void anInterruptedReaderGivesUp() throws Exception {
-    store.put(1, BLOG, List.of(), 0);
+    store.put(1, List.of(new StoredChange(BLOG, List.of(), 0)));
     Path copy = directory.resolve("copy.db");
     try (StoreReader reader = StoreReader.open(file())) {
       reader.interrupt();
@@ -248,11 +249,11 @@ class SqliteStoreTest extends RecordStoreContract {
   @Test
   void refusesChangesWhenToldTo() throws Exception {
     SqliteStore sqlite = (SqliteStore) store;
-    sqlite.put(1, BLOG, List.of(), 0);
+    sqlite.put(1, List.of(new StoredChange(BLOG, List.of(), 0)));
     sqlite.refuseChanges("it is damaged; restore a backup");
     for (Executable change :
         List.<Executable>of(
-            () -> sqlite.put(1, BLOG, List.of(), 0),
+            () -> sqlite.put(1, List.of(new StoredChange(BLOG, List.of(), 0))),
             () -> sqlite.addNetwork(id(1), GENESIS, List.of()),
             () -> sqlite.putClaim(1, new StoredClaim("a", 0, 0, Bytes.EMPTY)),
             () -> sqlite.forgetClaim(1, "a"))) {
@@ -263,7 +264,7 @@ class SqliteStoreTest extends RecordStoreContract {
 
   @Test
   void belongsToTheFirstThreadThatUsesIt() throws Exception {
-    store.put(1, BLOG, List.of(), 0);
+    store.put(1, List.of(new StoredChange(BLOG, List.of(), 0)));
     IllegalStateException e = other(Thread.ofPlatform().name("second"));
     assertEquals(
         "store "
@@ -311,8 +312,8 @@ class SqliteStoreTest extends RecordStoreContract {
   private void fillAndDamage() throws Exception {
     Bytes state = Bytes.of(new byte[900]);
     for (int i = 0; i < 400; i++) {
-      store.put(
-          1, new StoredBundle("name%05d".formatted(i), i, id(i).bytes(), state), List.of(), 0);
+      StoredBundle bundle = new StoredBundle("name%05d".formatted(i), i, id(i).bytes(), state);
+      store.put(1, List.of(new StoredChange(bundle, List.of(), 0)));
     }
     store.close();
     try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {

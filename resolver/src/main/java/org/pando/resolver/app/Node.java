@@ -32,6 +32,7 @@ import org.pando.resolver.upstream.ShadowUpstreams;
  * goes the other way round. Started and closed by one thread.
  */
 final class Node implements AutoCloseable {
+  private static final int MOST_VERIFIERS = 8;
   private static final int MOST_DNS_LOOPS = 4;
   private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(30);
   private static final Duration DRAIN = Duration.ofSeconds(5);
@@ -69,6 +70,7 @@ final class Node implements AutoCloseable {
 
   private void compose() throws StartException, RegistryException, IOException {
     StoreParts store = StoreParts.open(settings, clock, parts);
+    ExecutorService verifiers = parts.add(verifiers());
     ExecutorService virtualThreads = parts.add(Executors.newVirtualThreadPerTaskExecutor());
     Set<InetSocketAddress> ourAddresses = ConcurrentHashMap.newKeySet();
     Answering answering =
@@ -77,7 +79,7 @@ final class Node implements AutoCloseable {
     Listeners listeners = listen(service, answering, ourAddresses, store.housekeeping());
     ControlDrill drill = drill(answering, store.housekeeping());
     InternalLookup lookup = new InternalLookup(answering.handler(), clock);
-    Replication replication = replicate(store, lookup, virtualThreads);
+    Replication replication = replicate(store, lookup, virtualThreads, verifiers);
     ControlParts.Served served =
         new ControlParts.Served(listeners, service.connections(), drill, lookup, replication);
     serveControl(
@@ -136,9 +138,19 @@ final class Node implements AutoCloseable {
         Executors.newVirtualThreadPerTaskExecutor());
   }
 
+  /** Verifies signatures; one processor is left to questions, where there is more than one. */
+  private ExecutorService verifiers() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return Executors.newFixedThreadPool(
+        Math.clamp(processors - 1, 1, MOST_VERIFIERS), threads("verify"));
+  }
+
   /** Shares the networks that have other members; without any nothing is opened. */
   private Replication replicate(
-      StoreParts store, InternalLookup lookup, ExecutorService virtualThreads)
+      StoreParts store,
+      InternalLookup lookup,
+      ExecutorService virtualThreads,
+      ExecutorService verifiers)
       throws RegistryException {
     RegistryParts registry = store.registry();
     GossipNodes nodes =
@@ -156,7 +168,7 @@ final class Node implements AutoCloseable {
                 store.writer(),
                 nodes,
                 new Replication.Tools(
-                    virtualThreads, clock.nanos(), clock.wall(), clock.random())));
+                    virtualThreads, verifiers, clock.nanos(), clock.wall(), clock.random())));
     replication.begin();
     store.housekeeping().every(HOUSEKEEPING, () -> virtualThreads.execute(replication::tend));
     return replication;

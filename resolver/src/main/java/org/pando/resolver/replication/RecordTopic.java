@@ -16,19 +16,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One network's topic, with one bundle in each message (registry specification, section 11). Any
- * thread; the registry's own thread decides.
+ * thread.
  */
 final class RecordTopic implements TopicHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RecordTopic.class);
 
   private final Network network;
   private final Intake intake;
-
-  /** Takes a bundle from outside into the registry. */
-  @FunctionalInterface
-  interface Intake {
-    Decision take(Network network, Bytes bundle) throws RegistryException;
-  }
 
   RecordTopic(Network network, Intake intake) {
     this.network = network;
@@ -43,7 +37,10 @@ final class RecordTopic implements TopicHandler {
   @Override
   public Verdict handle(byte[] payload, PeerId from) {
     try {
-      return verdict(intake.take(network, Bytes.of(payload)), from);
+      return intake
+          .takeGossiped(network, Bytes.of(payload), from)
+          .map(decision -> verdict(decision, from))
+          .orElse(Verdict.IGNORE);
     } catch (RegistryException e) {
       LOG.debug("{}: a bundle from {} was not stored: {}", network.suffix(), from, e.getMessage());
       return Verdict.IGNORE;

@@ -22,7 +22,6 @@ import org.pando.registry.Bytes;
 import org.pando.registry.Network;
 import org.pando.registry.NetworkId;
 import org.pando.registry.RegistryException;
-import org.pando.registry.policy.Decision;
 import org.pando.registry.record.Bundle;
 import org.pando.registry.replica.Replica;
 import org.pando.registry.store.Sharing;
@@ -44,15 +43,13 @@ public final class Replication implements AutoCloseable {
   private final Replica replica;
   private final RegistryWriter writer;
   private final Gossip gossip;
+  private final Intake intake;
   private final Synchronizer synchronizer;
   private final Map<NetworkId, SharedNetwork> members = new ConcurrentHashMap<>();
   private final Map<Bytes, GossipNode> nodes = new ConcurrentHashMap<>();
 
   /** Why networks could not be joined at the last attempt. */
   private final Map<NetworkId, String> problems = new ConcurrentHashMap<>();
-
-  /** Whether the change under way is for this node to hand on. Writer thread. */
-  private boolean handOn = true;
 
   private boolean closed;
 
@@ -72,16 +69,22 @@ public final class Replication implements AutoCloseable {
    * What comparing replicas needs of the program.
    *
    * @param workers one thread for each session
+   * @param verifiers a few threads for signatures; they outlive the workers
    * @param nanos a clock that only goes forward
    */
   public record Tools(
-      Executor workers, LongSupplier nanos, InstantSource clock, RandomGenerator random) {}
+      Executor workers,
+      Executor verifiers,
+      LongSupplier nanos,
+      InstantSource clock,
+      RandomGenerator random) {}
 
   public Replication(Replica replica, RegistryWriter writer, Gossip gossip, Tools tools) {
     this.replica = replica;
     this.writer = writer;
     this.gossip = gossip;
-    this.synchronizer = new Synchronizer(tools, this::take);
+    this.intake = new Intake(replica, writer, tools.verifiers());
+    this.synchronizer = new Synchronizer(tools, intake);
   }
 
   /** Publishes what changes in the registry from now on, and follows its networks. */
@@ -144,9 +147,7 @@ public final class Replication implements AutoCloseable {
       members.put(network.id(), member);
       if (present == null) {
         load(inventory);
-        node.subscribe(
-            RecordTopic.of(network.id()),
-            new RecordTopic(network, (of, bundle) -> take(of, bundle, false)));
+        node.subscribe(RecordTopic.of(network.id()), new RecordTopic(network, intake));
       }
       for (String peer : sharing.peers()) {
         node.keep(PeerAddress.parse(peer));
@@ -246,30 +247,13 @@ public final class Replication implements AutoCloseable {
     idle.forEach(nodes::remove);
   }
 
-  /** Takes a bundle of a peer in; what came by gossip, gossip hands on by itself. */
-  private Decision take(Network network, Bytes bundle, boolean andHandOn) throws RegistryException {
-    return writer.call(
-        () -> {
-          if (!replica.networks().contains(network)) {
-            throw new RegistryException(
-                RegistryException.Kind.UNKNOWN_NETWORK, network.suffixText() + " was left");
-          }
-          handOn = andHandOn;
-          try {
-            return replica.apply(network, bundle);
-          } finally {
-            handOn = true;
-          }
-        });
-  }
-
   private void changed(Network network, @Nullable Bundle before, Bundle after) {
     SharedNetwork member = members.get(network.id());
     if (member == null) {
       return;
     }
     member.inventory().changed(before, after);
-    if (!handOn) {
+    if (!intake.handsOn()) {
       return;
     }
     try {

@@ -8,7 +8,6 @@ import org.pando.gossip.GossipException;
 import org.pando.gossip.GossipException.Kind;
 import org.pando.gossip.sync.Reconciliation;
 import org.pando.registry.Bytes;
-import org.pando.registry.Network;
 import org.pando.registry.RegistryException;
 import org.pando.registry.crypto.Domain;
 import org.pando.registry.policy.Decision;
@@ -28,15 +27,6 @@ final class SyncSession {
   private final SyncStream stream;
   private final Intake intake;
   private int learned;
-
-  /** Takes a bundle into the registry. */
-  @FunctionalInterface
-  interface Intake {
-    /**
-     * @param handOn whether others should hear of it from this node
-     */
-    Decision take(Network network, Bytes bundle, boolean handOn) throws RegistryException;
-  }
 
   SyncSession(SharedNetwork shared, SyncStream stream, Intake intake) {
     this.shared = shared;
@@ -68,6 +58,11 @@ final class SyncSession {
   private <T extends SyncMessage> T ask(SyncMessage question, Class<T> wanted)
       throws GossipException, InterruptedException {
     stream.send(question);
+    return answer(wanted);
+  }
+
+  private <T extends SyncMessage> T answer(Class<T> wanted)
+      throws GossipException, InterruptedException {
     SyncMessage answer = stream.receive();
     if (wanted.isInstance(answer)) {
       return wanted.cast(answer);
@@ -84,24 +79,28 @@ final class SyncSession {
     throw GossipException.protocol("the peer sent something that was not asked for");
   }
 
-  /** From the first key on, in pages; whatever changes meanwhile is found by reconciliation. */
+  /**
+   * From the first key on, in pages; whatever changes meanwhile is found by reconciliation. The
+   * peer looks for the next page while this one is taken in.
+   */
   private void copyAll(long count) throws GossipException, InterruptedException, RegistryException {
     String after = "";
+    stream.send(new SyncMessage.Snapshot(after));
     for (long left = count + HANDED_ON; left > 0; ) {
-      List<Bytes> page = ask(new SyncMessage.Snapshot(after), SyncMessage.Give.class).bundles();
+      List<Bytes> page = answer(SyncMessage.Give.class).bundles();
       if (page.isEmpty()) {
         return;
       }
-      String last = after;
-      for (Bytes bundle : page) {
-        take(bundle, false);
-        last = keyOf(bundle);
-      }
+      String last = keyOf(page.getLast());
       if (last.compareTo(after) <= 0) {
         throw GossipException.protocol("the peer's snapshot does not ascend");
       }
       after = last;
       left -= page.size();
+      if (left > 0) {
+        stream.send(new SyncMessage.Snapshot(after));
+      }
+      take(page, false);
     }
   }
 
@@ -135,9 +134,9 @@ final class SyncSession {
       throws GossipException, InterruptedException, RegistryException {
     boolean handOn = needed.size() <= HANDED_ON;
     Set<Bytes> left = new LinkedHashSet<>(needed);
+    want(left);
     while (!left.isEmpty()) {
-      List<Bytes> wanted = left.stream().limit(SyncMessage.MAX_WANTED).toList();
-      List<Bytes> given = ask(new SyncMessage.Want(wanted), SyncMessage.Give.class).bundles();
+      List<Bytes> given = answer(SyncMessage.Give.class).bundles();
       if (given.isEmpty()) {
         return; // they changed meanwhile; the next session finds what became of them
       }
@@ -145,20 +144,34 @@ final class SyncSession {
         if (!left.remove(Domain.sha256(bundle))) {
           throw GossipException.protocol("the peer gave a bundle that was not asked for");
         }
-        take(bundle, handOn);
       }
+      want(left);
+      take(given, handOn);
     }
   }
 
-  private void take(Bytes bundle, boolean handOn) throws GossipException, RegistryException {
-    switch (intake.take(shared.network(), bundle, handOn)) {
-      case Decision.Changed changed -> learned++;
-      case Decision.Unchanged unchanged -> {}
-      case Decision.Refused refused -> {
-        if (!(refused.reason() instanceof Validity.Unknown)) {
-          throw GossipException.protocol("the peer gave an invalid bundle: " + refused.text());
+  /** Asks for the next ones of those that are left, if any are. */
+  private void want(Set<Bytes> left) throws GossipException, InterruptedException {
+    if (!left.isEmpty()) {
+      stream.send(new SyncMessage.Want(left.stream().limit(SyncMessage.MAX_WANTED).toList()));
+    }
+  }
+
+  private void take(List<Bytes> bundles, boolean handOn) throws GossipException, RegistryException {
+    String invalid = null;
+    for (Decision decision : intake.take(shared.network(), bundles, handOn)) {
+      switch (decision) {
+        case Decision.Changed changed -> learned++;
+        case Decision.Unchanged unchanged -> {}
+        case Decision.Refused refused -> {
+          if (!(refused.reason() instanceof Validity.Unknown)) {
+            invalid = refused.text();
+          }
         }
       }
+    }
+    if (invalid != null) {
+      throw GossipException.protocol("the peer gave an invalid bundle: " + invalid);
     }
   }
 }

@@ -27,7 +27,7 @@ final class Synchronizer {
   private static final Duration REST = Duration.ofSeconds(1);
 
   private final Replication.Tools tools;
-  private final SyncSession.Intake intake;
+  private final Intake intake;
   private final Map<Link, State> links = new ConcurrentHashMap<>();
 
   private record Link(NetworkId network, PeerId peer) {}
@@ -40,7 +40,7 @@ final class Synchronizer {
     private volatile @Nullable Instant compared;
   }
 
-  Synchronizer(Replication.Tools tools, SyncSession.Intake intake) {
+  Synchronizer(Replication.Tools tools, Intake intake) {
     this.tools = tools;
     this.intake = intake;
   }

@@ -52,7 +52,8 @@ class ReplicationTest {
             here.replica(),
             here,
             this::startNode,
-            new Replication.Tools(Runnable::run, () -> 0, InstantSource.system(), new Random(1)));
+            new Replication.Tools(
+                Runnable::run, Runnable::run, () -> 0, InstantSource.system(), new Random(1)));
     replication.begin();
   }
 

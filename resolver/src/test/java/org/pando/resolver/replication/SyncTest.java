@@ -73,6 +73,7 @@ class SyncTest {
             key -> gossip,
             new Replication.Tools(
                 Runnable::run,
+                Runnable::run,
                 () -> now.addAndGet(2_000_000_000L),
                 InstantSource.system(),
                 new Random(1)));
