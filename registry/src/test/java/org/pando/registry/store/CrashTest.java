@@ -15,9 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pando.registry.RegistryException;
 
-/** What was acknowledged is there after SIGKILL, and what was not is there whole or not at all. */
+/**
+ * What was acknowledged is there after SIGKILL, and what was not is there whole or not at all: of
+ * single states, and of many in one transaction.
+ */
 class CrashTest {
   private static final int ROUNDS = 10;
+  private static final int BATCH = 32;
 
   @TempDir Path directory;
 
@@ -28,14 +32,15 @@ class CrashTest {
     Random random = new Random(1);
     long next = 1;
     for (int round = 0; round < ROUNDS; round++) {
-      long acknowledged = writeUntilKilled(file, next, 1 + random.nextInt(60));
-      next = checkPrefix(file, acknowledged) + 1;
+      int batch = round % 2 == 0 ? 1 : BATCH;
+      long acknowledged = writeUntilKilled(file, next, batch, 1 + random.nextInt(60));
+      next = checkPrefix(file, acknowledged, batch) + 1;
     }
     assertTrue(next > ROUNDS);
   }
 
   /** Kills the writer after some acknowledgements; returns the last one that came through. */
-  private long writeUntilKilled(Path file, long first, int count) throws Exception {
+  private long writeUntilKilled(Path file, long first, int batch, int count) throws Exception {
     List<String> command =
         List.of(
             ProcessHandle.current().info().command().orElseThrow(),
@@ -47,35 +52,38 @@ class CrashTest {
             System.getProperty("java.class.path"),
             CrashWriter.class.getName(),
             file.toString(),
-            Long.toString(first));
+            Long.toString(first),
+            Integer.toString(batch));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     long last = first - 1;
+    int acknowledged = 0;
     try (BufferedReader out = process.inputReader()) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
-        last++;
+        last += batch;
         assertEquals(Long.toString(last), line);
-        if (last - first + 1 == count) {
+        if (++acknowledged == count) {
           process.toHandle().destroyForcibly();
         }
       }
     } finally {
       process.destroyForcibly().waitFor();
     }
-    assertTrue(last - first + 1 >= count, "the writer ended by itself");
+    assertTrue(acknowledged >= count, "the writer ended by itself");
     return last;
   }
 
   /**
    * The store equals what the writes up to some ts make, and that ts is the last acknowledged one
-   * or the one after it. Returns it.
+   * or that of the transaction after it. Returns it.
    */
-  private static long checkPrefix(Path file, long acknowledged) throws RegistryException {
+  private static long checkPrefix(Path file, long acknowledged, int batch)
+      throws RegistryException {
     try (RecordStore store = SqliteStore.open(file)) {
       List<StoredBundle> found = new ArrayList<>();
       store.forEachByTime(1, found::add);
       long last = found.getLast().ts();
-      assertTrue(last == acknowledged || last == acknowledged + 1, last + " " + acknowledged);
+      assertTrue(last == acknowledged || last == acknowledged + batch, last + " " + acknowledged);
 
       Map<String, StoredBundle> expected = new HashMap<>();
       for (long ts = 1; ts <= last; ts++) {
