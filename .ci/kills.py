@@ -1,0 +1,373 @@
+#!/usr/bin/env python3
+"""Kills a member of a network with SIGKILL while names come to it, and looks whether it ever goes back.
+
+kills.py FOLDER KILLS NAMES SEED: a source node founds home.alt with NAMES really signed names; a victim
+joins it and is killed in the middle of its first sync, KILLS times, then as often while the source
+changes hundreds of names a second. Until the kill the victim is asked for its names as fast as it
+answers: that is the high-water mark. It is started again while the source stands still, so that nobody
+helps, and has to be at the mark or above for every name, with its store whole.
+"""
+
+import hashlib
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+
+from pando_node import (
+    NXDOMAIN, ROOT, TYPE_SOA, Checks, Node, Refused, until,
+)
+
+SUFFIX = "home.alt"
+FRESH_EVERY = 5
+HOT = 150
+LIVES = 12
+REVOKED = float("inf")
+
+
+class Journal:
+    """What the victim was heard to hold: of each name its highest state. Any thread."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.served = {}
+        self.shown = {}
+
+    def answer(self, name, answer):
+        """The zone's sequence number, or infinity when the name is revoked for ever."""
+        seq = REVOKED if answer.revoked else answer.serial
+        if answer.rcode == NXDOMAIN and not answer.revoked or seq is None:
+            return
+        with self.lock:
+            self.served[name] = max(seq, self.served.get(name, 0))
+
+    def details(self, name, details):
+        with self.lock:
+            self.shown[name] = details
+
+    def clear(self):
+        with self.lock:
+            self.served.clear()
+            self.shown.clear()
+
+
+def level(details):
+    """Tenure, then what only grows in it (registry specification, I3)."""
+    return (
+        details["tenure"] or 0,
+        (details["g"] or 0, details["state"] == "FROZEN", details["seq"]),
+    )
+
+
+def goes_back(before, after):
+    if after[0] != before[0]:
+        return after[0] < before[0]
+    return any(new < old for old, new in zip(before[1], after[1]))
+
+
+class Prober:
+    """Asks a node for names until nobody answers, and keeps the journal."""
+
+    def __init__(self, node, names, lives, journal, seed):
+        self.node, self.names, self.lives, self.journal = node, names, lives, journal
+        self.random = random.Random(seed)
+        self.asked = 0
+        self.stopped = False
+        self.threads = [threading.Thread(target=t, daemon=True) for t in (self.ask, self.show)]
+        for thread in self.threads:
+            thread.start()
+
+    def ask(self):
+        questions = self.node.questions()
+        for name, answer in questions.ask_all(self.endless(), TYPE_SOA):
+            self.journal.answer(name, answer)
+            self.asked += 1
+        questions.close()
+
+    def endless(self):
+        while not self.stopped:
+            yield self.random.choice(self.names)
+
+    def show(self):
+        while not self.stopped:
+            for name in self.lives:
+                try:
+                    self.journal.details(name, self.node.call("GET", f"/v1/names/{name}"))
+                except Refused:
+                    pass  # not known yet
+                except (OSError, ValueError):
+                    return
+            if not self.lives:
+                return
+
+    def stop(self):
+        self.stopped = True
+        for thread in self.threads:
+            thread.join()
+
+
+class Changes:
+    """Changes names on a node for ever."""
+
+    def __init__(self, node, hot, lives):
+        self.node, self.hot, self.lives = node, hot, lives
+        self.count = 0
+        self.problem = None
+        self.stopped = False
+        self.threads = [
+            threading.Thread(target=self.guarded, args=(t,)) for t in (self.update, self.live)
+        ]
+        for thread in self.threads:
+            thread.start()
+
+    def guarded(self, task):
+        try:
+            task()
+        except Exception as e:  # noqa: BLE001 told at the end
+            self.problem = f"{type(e).__name__}: {e}"
+
+    def update(self):
+        while not self.stopped:
+            self.change("PATCH", self.hot[self.count % len(self.hot)], zoneFile=self.zone())
+
+    def zone(self):
+        number = self.count
+        return {"name": "changes", "text": f"@ 300 A 10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}\n"}
+
+    def change(self, method, name, operation="", **how):
+        self.node.call(method, f"/v1/names/{name}{operation}", **how)
+        self.count += 1
+
+    def live(self):
+        """Whole lives: records, release, another tenure, revocation, recovery."""
+        while not self.stopped:
+            for name in self.lives:
+                self.change("POST", name, "/release")
+                self.node.call("POST", "/v1/names", name=name, records=["A 192.0.2.1"])
+                self.change("PATCH", name, zoneFile=self.zone())
+                self.change("POST", name, "/revoke")
+                self.change("POST", name, "/recover", key="default", records=["A 192.0.2.2"])
+                if self.stopped:
+                    return
+
+    def stop(self):
+        self.stopped = True
+        for thread in self.threads:
+            thread.join()
+
+
+def rows(database):
+    """The key, id and state of each bundle."""
+    connection = sqlite3.connect(database)
+    try:
+        whole = connection.execute("PRAGMA integrity_check").fetchone()[0]
+        found = connection.execute("SELECT key, id, state FROM bundle ORDER BY net, key").fetchall()
+    finally:
+        connection.close()
+    return whole, found
+
+
+class Trial:
+    def __init__(self, folder, kills, names, seed):
+        self.folder, self.kills, self.seed = folder, kills, seed
+        self.random = random.Random(seed)
+        self.checks = Checks()
+        self.journal = Journal()
+        self.violations = []
+        self.damage = []
+        self.in_the_middle = 0
+        self.probes = 0
+        self.copies = 0
+        self.source = self.make_source(names)
+        self.victim = Node(os.path.join(folder, "victim"))
+
+    def make_source(self, names):
+        node = Node(os.path.join(self.folder, "source"))
+        os.makedirs(node.data, mode=0o700)
+        classes = ":".join(
+            f"{ROOT}/{path}"
+            for path in ("registry/target/test-classes", "resolver/target/pando/program/*")
+        )
+        subprocess.run(
+            ["java", "--enable-native-access=ALL-UNNAMED", "-cp", classes,
+             "org.pando.registry.figures.LargeRegistry", node.data, str(names)],
+            check=True, stdout=subprocess.DEVNULL,
+        )
+        node.start()
+        self.hot = [f"hot{i:03}.{SUFFIX}" for i in range(HOT)]
+        self.lives = [f"life{i:03}.{SUFFIX}" for i in range(LIVES)]
+        for name in self.hot + self.lives:
+            node.call("POST", "/v1/names", name=name, records=["A 192.0.2.1"])
+        return node
+
+    def run(self):
+        self.everything = [n["name"] for n in self.source.names()]
+        self.served = [n for n in self.everything if n not in self.lives]
+        self.checks.check(f"a source holds {len(self.everything)} names", True)
+        invite = self.source.call("POST", "/v1/networks/invite")["invite"]
+        took = self.calibrate(invite)
+        self.first_sync(invite, took)
+        self.heavy_replication()
+        self.converge()
+        self.checks.finish()
+
+    def join(self, invite):
+        try:
+            self.victim.call("POST", "/v1/networks/join", invite=invite)
+        except (OSError, ValueError):
+            pass  # killed meanwhile
+
+    def is_member(self):
+        home = self.victim.call("GET", f"/v1/networks/{SUFFIX}")
+        return home["id"] == self.network
+
+    def calibrate(self, invite):
+        """How long the first sync takes when nobody is killed."""
+        self.network = self.source.call("GET", f"/v1/networks/{SUFFIX}")["id"]
+        self.victim.start()
+        begin = time.monotonic()
+        self.join(invite)
+        until("first sync", lambda: self.held() == len(self.everything), 120)
+        took = time.monotonic() - begin
+        self.checks.check(f"a first sync takes {took:.1f} s", True)
+        self.victim.end(signal.SIGKILL)
+        return took
+
+    def held(self):
+        return self.victim.call("GET", f"/v1/networks/{SUFFIX}")["names"]
+
+    def first_sync(self, invite, took):
+        begin = time.monotonic()
+        fresh = 0
+        for kill in range(self.kills):
+            if self.victim.running():
+                complete = self.held() == len(self.everything)
+            if kill % FRESH_EVERY == 0 or complete:
+                if self.victim.running():
+                    self.victim.end(signal.SIGKILL)
+                shutil.rmtree(self.victim.data)
+                self.journal.clear()
+                self.victim.start()
+                fresh += 1
+            if not self.is_member():
+                threading.Thread(target=self.join, args=(invite,), daemon=True).start()
+            self.kill(self.random.uniform(0, took * 0.6))
+        self.report("first sync", begin, f", {fresh} of them begun anew")
+
+    def heavy_replication(self):
+        until("the rest of the first sync", lambda: self.held() == len(self.everything), 120)
+        self.in_the_middle = 0
+        changes = Changes(self.source, self.hot, self.lives)
+        begin = time.monotonic()
+        for _ in range(self.kills):
+            self.kill(self.random.uniform(0, 1.5))
+        changes.stop()
+        rate = changes.count / (time.monotonic() - begin)
+        self.checks.check("the source changed names all the while", changes.problem is None, changes.problem)
+        self.report("heavy replication", begin, f", {changes.count} changes, {rate:.0f} a second")
+
+    def kill(self, delay):
+        """One kill, one start, and everything that was heard before asked again."""
+        lives = self.lives if self.journal.shown or self.random.random() < 0.5 else []
+        prober = Prober(self.victim, self.served, lives, self.journal, self.random.random())
+        time.sleep(delay)
+        self.victim.end(signal.SIGKILL)
+        self.source.pause()
+        try:
+            prober.stop()
+            self.probes += prober.asked
+            self.look_at_store()
+            self.victim.start()
+            self.ask_again()
+        finally:
+            self.source.go_on()
+
+    def look_at_store(self):
+        copy = os.path.join(self.folder, f"copy{self.copies}")
+        self.copies += 1
+        os.makedirs(copy)
+        for file in ("registry.db", "registry.db-wal"):
+            if os.path.exists(os.path.join(self.victim.data, file)):
+                shutil.copy(os.path.join(self.victim.data, file), copy)
+        whole, found = rows(os.path.join(copy, "registry.db"))
+        shutil.rmtree(copy)
+        if whole != "ok":
+            self.damage.append(whole)
+        self.damage += [key for key, id, state in found if hashlib.sha256(state).digest() != id]
+        if 0 < len(found) < len(self.everything):
+            self.in_the_middle += 1
+
+    def ask_again(self):
+        questions = self.victim.questions()
+        names = list(self.journal.served)
+        answered = 0
+        for name, answer in questions.ask_all(names, TYPE_SOA):
+            answered += 1
+            now = REVOKED if answer.revoked else (answer.serial or 0)
+            now = 0 if answer.rcode == NXDOMAIN and not answer.revoked else now
+            if now < self.journal.served[name]:
+                self.violations.append(f"{name}: {self.journal.served[name]} before, {now} after")
+        questions.close()
+        if answered < len(names):
+            self.violations.append(f"{len(names) - answered} of {len(names)} names not answered")
+        for name, details in self.journal.shown.items():
+            now = self.victim.call("GET", f"/v1/names/{name}")
+            if goes_back(level(details), level(now)):
+                self.violations.append(f"{name}: {level(details)} before, {level(now)} after")
+
+    def report(self, phase, begin, more):
+        took = time.monotonic() - begin
+        self.checks.check(
+            f"{self.kills} kills in the {phase}: every store is whole", not self.damage, self.damage[:5]
+        )
+        self.checks.check(
+            f"no name goes back behind what was heard of it ({self.probes} answers before kills)",
+            not self.violations, self.violations[:5],
+        )
+        print(f"          seed {self.seed}, {took:.0f} s, {self.in_the_middle} kills in the middle{more}", flush=True)
+        self.probes = 0
+
+    def converge(self):
+        def same():
+            return self.states(self.source) == self.states(self.victim)
+
+        begin = time.monotonic()
+        try:
+            until("both hold the same", same, 120)
+            equal = True
+        except TimeoutError:
+            equal = False
+        self.checks.check(
+            f"afterwards both hold the same bytes, {time.monotonic() - begin:.1f} s later", equal
+        )
+        prints = {n.call("GET", f"/v1/networks/{SUFFIX}").get("fingerprint") for n in (self.source, self.victim)}
+        self.checks.check("and the same fingerprint", len(prints) == 1 and None not in prints, prints)
+        status = self.victim.call("GET", "/v1/status")
+        damaged = sum(network["damaged"] for network in status["networks"])
+        self.checks.check("the victim's store has no problem", damaged == 0 and status["store"].get("problem") is None)
+        for node in (self.source, self.victim):
+            node.end()
+
+    def states(self, node):
+        connection = sqlite3.connect(f"file:{node.data}/registry.db?mode=ro", uri=True)
+        try:
+            return connection.execute(
+                "SELECT b.key, b.state FROM bundle b JOIN network n USING (net) WHERE n.id = ? ORDER BY b.key",
+                (bytes.fromhex(self.network),),
+            ).fetchall()
+        finally:
+            connection.close()
+
+
+def main():
+    folder, kills, names, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+    Trial(folder, kills, names, seed).run()
+
+
+if __name__ == "__main__":
+    main()
