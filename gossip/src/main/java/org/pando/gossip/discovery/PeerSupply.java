@@ -25,7 +25,8 @@ import org.pando.gossip.PeerId;
  *       rest. Of those a network (/16, /32) is drawn first and then a peer in it, so that many
  *       records from one place weigh as much as one.
  *   <li>Each dial tries the peer's next address; after all of them it is left alone for half a
- *       minute, then twice as long each time, at most an hour.
+ *       minute, then twice as long each time, at most an hour, or two minutes when it has answered
+ *       before.
  *   <li>A peer is asked for addresses at most once in ten minutes.
  * </ol>
  */
@@ -42,6 +43,7 @@ public final class PeerSupply {
   private static final long PATIENCE = Duration.ofSeconds(15).toNanos();
   private static final long FIRST_PAUSE = Duration.ofSeconds(30).toNanos();
   private static final long LONGEST_PAUSE = Duration.ofHours(1).toNanos();
+  private static final long LONGEST_PROVEN_PAUSE = Duration.ofMinutes(2).toNanos();
   private static final long ASK_AGAIN = Duration.ofMinutes(10).toNanos();
 
   private final PeerId self;
@@ -192,7 +194,8 @@ public final class PeerSupply {
     int rounds = candidate.attempts / size;
     if (candidate.attempts % size == 0) {
       long pause = FIRST_PAUSE << Math.min(rounds - 1, 20);
-      candidate.notBefore = now + Math.min(pause, LONGEST_PAUSE);
+      candidate.notBefore =
+          now + Math.min(pause, candidate.proven ? LONGEST_PROVEN_PAUSE : LONGEST_PAUSE);
     }
     return new PeerAddress(candidate.peer, address);
   }

@@ -42,9 +42,13 @@ final class Dialer {
     this.maxAtOnce = maxAtOnce;
   }
 
-  /** Connects, unless there is a connection or a reason against another attempt. */
+  /**
+   * Connects, unless there is a connection or a reason against another attempt. An address that no
+   * dial has tried is tried at once: the peer has moved.
+   */
   void connect(Peer peer) {
-    if (!peer.isConnected() && !peer.dialing && loop.now() - peer.notBefore >= 0) {
+    boolean isTime = peer.hasNews || loop.now() - peer.notBefore >= 0;
+    if (!peer.isConnected() && !peer.dialing && isTime) {
       begin(peer);
     }
   }
@@ -160,7 +164,7 @@ final class Dialer {
 
   private void leaveAlone(Peer peer) {
     peer.failures++;
-    Duration delay = Backoff.after(peer.failures, surroundings.random());
+    Duration delay = Backoff.after(peer.failures, peer.kept, surroundings.random());
     peer.notBefore = loop.now() + delay.toNanos();
     if (peer.kept && !closed) {
       loop.after(delay, () -> retry(peer));

@@ -46,12 +46,29 @@ final class Listening {
     }
     List<InetSocketAddress> listening = new ArrayList<>();
     for (InetSocketAddress at : wanted) {
-      listening.add(OwnAddresses.isCovered(at, wanted) ? at : bind(at));
+      listening.add(OwnAddresses.isCovered(at, wanted) ? at : bind(at, wanted));
     }
     if (!wanted.isEmpty()) {
       readInterfaces();
     }
     return listening;
+  }
+
+  /** Where there is no IPv6, the IPv4 wildcard that stands beside that of IPv6 is enough. */
+  private InetSocketAddress bind(InetSocketAddress at, List<InetSocketAddress> wanted)
+      throws GossipException {
+    try {
+      return bind(at);
+    } catch (GossipException e) {
+      for (InetSocketAddress other : wanted) {
+        if (OwnAddresses.covers(at, other)) {
+          InetSocketAddress bound = bind(other);
+          LOG.info("listening over IPv4 only: {}", e.getMessage());
+          return bound;
+        }
+      }
+      throw e;
+    }
   }
 
   private InetSocketAddress bind(InetSocketAddress at) throws GossipException {

@@ -44,15 +44,17 @@ final class OwnAddresses {
 
   /** Whether another socket of the list, the IPv6 wildcard, takes this one's connections too. */
   static boolean isCovered(InetSocketAddress socket, List<InetSocketAddress> all) {
-    return socket.getPort() != 0
-        && socket.getAddress() instanceof Inet4Address
-        && socket.getAddress().isAnyLocalAddress()
-        && all.stream()
-            .anyMatch(
-                other ->
-                    other.getPort() == socket.getPort()
-                        && other.getAddress() instanceof Inet6Address
-                        && other.getAddress().isAnyLocalAddress());
+    return all.stream().anyMatch(other -> covers(other, socket));
+  }
+
+  /** Whether a socket is the IPv6 wildcard, and another the IPv4 wildcard of the same port. */
+  static boolean covers(InetSocketAddress six, InetSocketAddress four) {
+    return four.getPort() != 0
+        && four.getPort() == six.getPort()
+        && four.getAddress() instanceof Inet4Address
+        && four.getAddress().isAnyLocalAddress()
+        && six.getAddress() instanceof Inet6Address
+        && six.getAddress().isAnyLocalAddress();
   }
 
   /** The addresses of the interfaces that are up, link-local ones left out. Asks the system. */

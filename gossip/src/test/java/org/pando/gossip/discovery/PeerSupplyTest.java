@@ -95,6 +95,21 @@ final class PeerSupplyTest {
   }
 
   @Test
+  void whoHasAnsweredBeforeIsTriedEveryTwoMinutes() {
+    remember(1, 0);
+    supply.toDial(Set.of(peer(1)), 0);
+    long last = 0;
+    for (long second = 5; second < 60 * 60 * 24; second += 5) {
+      long now = second * SECOND;
+      if (!supply.toDial(Set.of(), now).isEmpty()) {
+        assertTrue(now - last <= Duration.ofSeconds(125).toNanos(), (now - last) + " ns");
+        last = now;
+      }
+    }
+    assertTrue(last > Duration.ofHours(23).toNanos(), "it is tried to the end");
+  }
+
+  @Test
   void aNewerRecordCountsAndAnOlderOneDoesNot() {
     remember(1, 0);
     supply.toDial(Set.of(), 0);

@@ -67,7 +67,7 @@ class DialerTest {
   }
 
   @Test
-  void aKeptPeerIsTriedAfterOneSecondThenTwoUntilFiveMinutes() {
+  void aKeptPeerIsTriedAfterOneSecondThenTwoUntilThirty() {
     Peer peer = peer(1);
     peer.kept = true;
     dialer.connect(peer);
@@ -76,11 +76,11 @@ class DialerTest {
     assertEquals(0, at.getFirst());
     assertTrue(at.get(1) <= 1, at.toString());
     for (int i = 2; i < at.size(); i++) {
-      double base = Math.min(300, Math.pow(2, i - 1));
+      double base = Math.min(30, Math.pow(2, i - 1));
       double gap = at.get(i) - at.get(i - 1);
       assertTrue(gap >= base * 0.74 - 1 && gap <= base * 1.26 + 1, i + ": " + at);
     }
-    assertTrue(at.size() > 15 && at.size() < 30, at.toString());
+    assertTrue(at.size() > 100 && at.size() < 160, at.toString());
     assertTrue(peer.problem.contains("192.0.2.1:4053: refused"), peer.problem);
   }
 
@@ -95,6 +95,24 @@ class DialerTest {
     dialer.connect(peer);
     loop.run();
     assertEquals(2, network.seconds.size(), "the second failure is too fresh for a third attempt");
+  }
+
+  @Test
+  void aPeerThatMovedIsDialedAtOnce() {
+    Peer peer = peer(1);
+    peer.failures = 8;
+    dialer.connect(peer);
+    loop.run();
+    dialer.connect(peer);
+    loop.run();
+    assertEquals(1, network.seconds.size(), "it is left alone");
+    peer.learn(new PeerAddress(peer.id, "/ip4/198.51.100.1/tcp/4053"));
+    dialer.connect(peer);
+    loop.run();
+    assertEquals(3, network.seconds.size(), "the new address, and the old one");
+    dialer.connect(peer);
+    loop.run();
+    assertEquals(3, network.seconds.size(), "it is left alone again");
   }
 
   @Test

@@ -249,6 +249,27 @@ class TcpHostTest {
   }
 
   @Test
+  void whereTheWildcardOfIpv6CannotBeHadThatOfIpv4IsEnough() throws Exception {
+    assumeTrue(
+        OwnAddresses.interfaces().stream().anyMatch(Inet6Address.class::isInstance),
+        "this machine has no IPv6");
+    try (ServerSocket inTheWay = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"));
+        Node one = new Node(1, HostLimits.DEFAULT, new Around(), -1)) {
+      int port = inTheWay.getLocalPort();
+      String six = "/ip6/::/tcp/" + port;
+      GossipException alone =
+          assertThrows(GossipException.class, () -> one.host.listen(List.of(six)));
+      assertEquals(Kind.UNREACHABLE, alone.kind());
+      one.host.listen(List.of("/ip4/0.0.0.0/tcp/" + port, six));
+      assertTrue(one.ask(one.host::addresses).contains("/ip4/127.0.0.1/tcp/" + port));
+      assertTrue(one.ask(one.host::addresses).stream().allMatch(each -> each.startsWith("/ip4/")));
+      try (Socket four = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+        assertTrue(four.isConnected());
+      }
+    }
+  }
+
+  @Test
   void theWildcardOfIpv4TakesIpv4Only() throws Exception {
     try (Node one = new Node(1, HostLimits.DEFAULT, new Around(), -1)) {
       InetSocketAddress socket = one.host.listen(List.of("/ip4/0.0.0.0/tcp/0")).getFirst();
