@@ -53,8 +53,8 @@ import org.pando.registry.zone.ZoneBody;
 /**
  * Makes a data directory whose {@code home.alt} has as many names as one likes, each with real
  * signatures: of a hundred names 92 are human ones that are served, 2 are revoked, 2 released, 4
- * are key names. All belong to one owner whose keys are not there. Arguments: the directory, the
- * number of names.
+ * are key names. Each has an owner and a recovery key of its own, none of which is kept. Arguments:
+ * the directory, the number of names.
  *
  * <p>Human names are {@code host0000001} and so on; nine of ten have one address, the tenth has
  * addresses of both kinds, an alias and 200 octets of text.
@@ -69,16 +69,11 @@ public final class LargeRegistry {
 
   private final NetworkId network;
   private final SigningKey witness;
-  private final SigningKey owner;
-  private final PublicKey recovery;
   private final long now;
 
-  private LargeRegistry(
-      NetworkId network, SigningKey witness, SigningKey owner, PublicKey recovery, long now) {
+  private LargeRegistry(NetworkId network, SigningKey witness, long now) {
     this.network = network;
     this.witness = witness;
-    this.owner = owner;
-    this.recovery = recovery;
     this.now = now;
   }
 
@@ -104,8 +99,6 @@ public final class LargeRegistry {
       return new LargeRegistry(
           replica.networks().getFirst().id(),
           signing(keys, "witness"),
-          keyOf(-1),
-          keyOf(-2).publicKey(),
           clock.instant().getEpochSecond());
     }
   }
@@ -189,6 +182,8 @@ public final class LargeRegistry {
 
   private HumanBundle humanName(String name, int number) {
     long at = now - number % 10_000;
+    SigningKey owner = keyOf(number);
+    PublicKey recovery = keyOf(-1 - number).publicKey();
     SignedOp<Op.TenureOp> claim =
         SignedOp.sign(
             new Op.Claim(
