@@ -29,6 +29,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.pando.registry.policy.Admission;
+import org.pando.registry.policy.NetworkRules;
+import org.pando.registry.policy.Verified;
+import org.pando.registry.record.Bundle;
 
 /** What this module may use, and which of its packages may use which. */
 @AnalyzeClasses(
@@ -162,6 +166,18 @@ final class ArchitectureTest {
           .because(
               "every replica must accept the same signatures: use crypto.SigningKey and"
                   + " crypto.SignatureVerifier");
+
+  @ArchTest
+  static final ArchRule onlyAdmissionProves =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(Admission.class)
+          .should()
+          .callConstructor(
+              Verified.class, NetworkRules.class, Bundle.class, Bundle.class, Bundle.class)
+          .because(
+              "the replica takes a Verified without checking its signatures: call"
+                  + " Admission.examine");
 
   @ArchTest
   static final ArchRule directions =

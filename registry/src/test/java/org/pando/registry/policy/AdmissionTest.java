@@ -2,14 +2,17 @@ package org.pando.registry.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pando.registry.Bytes;
 import org.pando.registry.TestKeys;
 import org.pando.registry.TestNetwork;
 import org.pando.registry.record.Bundle;
+import org.pando.registry.record.Config;
 import org.pando.registry.record.HumanBundle;
 import org.pando.registry.record.Signer;
 import org.pando.registry.rule.Rule;
@@ -72,6 +75,35 @@ final class AdmissionTest {
         new Decision.Changed(
             new HumanBundle("blog", newer.tenure(), null, newer.zone(), revoked.revoke())),
         offer(revoked));
+  }
+
+  private Verified verified(Bundle bundle) {
+    Verified verified =
+        assertInstanceOf(Verified.class, admission.examine(bundle.encode(), held::get));
+    assertTrue(verifier.calls() > 0);
+    return verified;
+  }
+
+  @Test
+  void whatIsVerifiedIsJoinedWithWhateverIsHeldByThen() {
+    HumanBundle old = NET.bundle("blog", 1);
+    HumanBundle newer = NET.bundle("blog", 2);
+    Verified first = verified(old);
+    Verified second = verified(newer);
+    assertEquals(new Decision.Changed(newer), admission.decide(second, null));
+    assertEquals(new Decision.Changed(newer), admission.decide(second, old));
+    assertEquals(new Decision.Unchanged(), admission.decide(second, newer));
+    assertEquals(new Decision.Unchanged(), admission.decide(first, newer));
+    assertEquals(0, verifier.calls());
+  }
+
+  @Test
+  void aProofHoldsUnderItsOwnRulesOnly() {
+    Verified proof = verified(NET.bundle("blog", 1));
+    Config next = TestNetwork.config(1, NET.genesis().config().id(NET.id()), 1);
+    Admission later = new Admission(NET.rules().adopt(next, Set.of()), verifier);
+    Decision.Refused refused = assertInstanceOf(Decision.Refused.class, later.decide(proof, null));
+    assertEquals(Rule.V11, assertInstanceOf(Validity.Invalid.class, refused.reason()).rule());
   }
 
   @Test

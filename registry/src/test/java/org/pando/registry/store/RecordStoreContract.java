@@ -195,6 +195,21 @@ abstract class RecordStoreContract {
     assertEquals(List.of(), store.claims(1));
   }
 
+  @Test
+  void putsSeveralNamesInOneGo() throws RegistryException {
+    store.putClaim(1, new StoredClaim("a", 2, 0, Bytes.EMPTY));
+    StoredItem item = new StoredItem(1, Bytes.of((byte) 1));
+    store.put(
+        1,
+        List.of(
+            new StoredChange(bundle("b", 1, 1), List.of(), 0),
+            new StoredChange(bundle("a", 2, 2), List.of(item), 2)));
+    assertEquals(List.of(bundle("a", 2, 2), bundle("b", 1, 1)), byKey(store, 1));
+    assertEquals(List.of(item), store.history(1, "a"));
+    assertEquals(List.of(), store.history(1, "b"));
+    assertEquals(List.of(), store.claims(1));
+  }
+
   /** Ids compare as unsigned octets, keys by their ASCII codes. */
   @Test
   void iteratesInOrder() throws RegistryException {

@@ -126,6 +126,23 @@ class SqliteStoreTest extends RecordStoreContract {
   }
 
   @Test
+  @Tag("case-34")
+  void ofManyNamesAFullDiskStoresNone() throws Exception {
+    store.putClaim(1, new StoredClaim("small", 1, 0, Bytes.EMPTY));
+    store.close();
+    store = limited("PRAGMA max_page_count = 12");
+    StoredChange small = new StoredChange(bundle("small", 3, 3), List.of(), 9);
+    StoredBundle big = new StoredBundle("big", 2, id(2).bytes(), Bytes.of(new byte[100_000]));
+    assertFault(
+        "storing 2 names: the disk is full; nothing",
+        () -> store.put(1, List.of(small, new StoredChange(big, List.of(), 0))));
+    assertEquals(List.of(), byKey(store, 1));
+    assertEquals(1, store.claims(1).size());
+    store.put(1, List.of(small));
+    assertNotNull(store.get(1, "small"));
+  }
+
+  @Test
   void aFullDiskAddsNoHalfNetwork() throws Exception {
     store.close();
     store = limited("PRAGMA max_page_count = 10");
