@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param agent how it calls its program, as it says itself, at most 128 characters; empty when it
  *     has not said
  * @param addresses multiaddrs of its connections; of a peer that is not connected, those tried
+ * @param listening where it says it can be dialed, multiaddrs without {@code /p2p/…}, as far as it
+ *     could know; empty when it is not connected
  * @param protocols what it says it speaks
  * @param topics of ours that it hears
  * @param roundTrip of the last ping, {@code null} before the first
@@ -25,6 +27,7 @@ public record PeerStatus(
     boolean outbound,
     String agent,
     List<String> addresses,
+    List<String> listening,
     Set<String> protocols,
     Set<String> topics,
     @Nullable Duration roundTrip,

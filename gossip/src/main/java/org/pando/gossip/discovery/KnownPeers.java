@@ -32,7 +32,17 @@ public final class KnownPeers implements HostListener {
     Set<String> protocols = Set.of();
     byte[] signedRecord = {};
     long left;
+    boolean isNews;
   }
+
+  /**
+   * A peer that is connected no longer.
+   *
+   * @param reach from how far it was connected
+   * @param signedRecord where it may be dialed, as it said
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Gone(PeerId peer, Reach reach, byte[] signedRecord) {}
 
   public KnownPeers(LongSupplier nanos) {
     this.nanos = nanos;
@@ -64,10 +74,24 @@ public final class KnownPeers implements HostListener {
       return;
     }
     known.left = nanos.getAsLong();
+    known.isNews = true;
     gone.put(peer, known);
     if (gone.size() > MAX_GONE) {
       gone.remove(gone.keySet().iterator().next());
     }
+  }
+
+  /** Who has gone since this was asked last. */
+  synchronized List<Gone> newlyGone() {
+    List<Gone> news = new ArrayList<>();
+    gone.forEach(
+        (peer, known) -> {
+          if (known.isNews) {
+            known.isNews = false;
+            news.add(new Gone(peer, known.reach, known.signedRecord));
+          }
+        });
+    return news;
   }
 
   synchronized Set<PeerId> connected() {

@@ -22,6 +22,8 @@ import org.pando.gossip.identity.PeerRecord;
 import org.pando.gossip.identity.Reach;
 import org.pando.gossip.identity.TcpAddress;
 import org.pando.gossip.wire.Uvarint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Peers tell each other of peers, {@code /pando/peers/1.0.0}: the asker sends one message, empty or
@@ -39,6 +41,7 @@ public final class PeerExchange implements RequestHandler {
 
   static final int MAX_RECORDS = 16;
 
+  private static final Logger LOG = LoggerFactory.getLogger(PeerExchange.class);
   private static final int MAX_ASKERS = 1000;
   private static final long ASK_AGAIN = Duration.ofMinutes(1).toNanos();
 
@@ -145,6 +148,16 @@ public final class PeerExchange implements RequestHandler {
       if (takeIn(stream.peer(), teller, PeerRecord.open(envelope))) {
         news++;
       }
+    }
+  }
+
+  /** Takes in what a peer said of itself while it was connected, so that it is dialed again. */
+  void met(KnownPeers.Gone peer) {
+    try {
+      takeIn(peer.peer(), peer.reach(), PeerRecord.open(peer.signedRecord()));
+      supply.answered(peer.peer(), nanos.getAsLong());
+    } catch (GossipException e) {
+      LOG.debug("where {} is cannot be read again: {}", peer.peer(), e.getMessage());
     }
   }
 

@@ -67,6 +67,7 @@ public final class PeerSearch implements Runnable, AutoCloseable {
   /** One turn. */
   void look() throws InterruptedException {
     Set<PeerId> connected = known.connected();
+    known.newlyGone().forEach(exchange::met);
     supply.toDial(connected, nanos.getAsLong()).forEach(dial);
     PeerId asked =
         supply

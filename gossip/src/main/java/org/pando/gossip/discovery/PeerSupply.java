@@ -15,8 +15,8 @@ import org.pando.gossip.PeerAddress;
 import org.pando.gossip.PeerId;
 
 /**
- * The addresses of peers that other peers told of, and whom to ask and dial next while there are
- * fewer connections than wanted. Any thread; nothing waits.
+ * The addresses of peers that other peers told of, or themselves before they went, and whom to ask
+ * and dial next while there are fewer connections than wanted. Any thread; nothing waits.
  *
  * <p>Every tick {@link #toDial} and {@link #toAsk} are asked:
  *
@@ -79,6 +79,13 @@ public final class PeerSupply {
       this.addresses = List.of();
       this.network = "";
     }
+
+    void answered(long now) {
+      proven = true;
+      success = now;
+      attempts = 0;
+      notBefore = now;
+    }
   }
 
   /**
@@ -127,6 +134,14 @@ public final class PeerSupply {
     return candidate;
   }
 
+  /** A peer was connected until now; one that is not remembered is ignored. */
+  synchronized void answered(PeerId peer, long now) {
+    Candidate candidate = candidates.get(peer);
+    if (candidate != null) {
+      candidate.answered(now);
+    }
+  }
+
   private void evictWorst(Collection<Candidate> among) {
     among.stream()
         .max(
@@ -144,10 +159,7 @@ public final class PeerSupply {
     int pending = 0;
     for (Candidate candidate : candidates.values()) {
       if (connected.contains(candidate.peer)) {
-        candidate.proven = true;
-        candidate.success = now;
-        candidate.attempts = 0;
-        candidate.notBefore = now;
+        candidate.answered(now);
       } else if (candidate.attempts > 0 && now - candidate.dialed < PATIENCE) {
         pending++;
       }

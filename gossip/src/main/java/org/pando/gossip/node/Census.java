@@ -90,6 +90,7 @@ final class Census implements HostListener {
         connections.isEmpty()
             ? host.tried(peer)
             : connections.stream().map(each -> Multiaddr.of(each.remote()).toString()).toList(),
+        identified == null ? List.of() : identified.addresses(),
         identified == null ? Set.of() : identified.protocols(),
         pubsub.topics(peer),
         ping.roundTrip(peer),

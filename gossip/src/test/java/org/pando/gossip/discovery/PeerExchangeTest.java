@@ -127,6 +127,46 @@ final class PeerExchangeTest {
   }
 
   @Test
+  void whoWasConnectedIsDialedAgainWhereItSaidItListens() throws Exception {
+    Key one = new Key(1);
+    connect(one.peer(), NEAR, one.signedRecord(5, "/ip4/192.168.1.9/tcp/4053"));
+    PeerSearch search = search(new ArrayList<>());
+    search.look();
+    assertEquals(List.of(), dials(), "it is connected");
+    known.disconnected(one.peer());
+    List<String> dialed = new ArrayList<>();
+    search(dialed).look();
+    assertEquals(List.of("/ip4/192.168.1.9/tcp/4053"), dialed);
+    for (int i = 0; i < 1000; i++) {
+      now += 60 * SECOND;
+      search(dialed).look();
+    }
+    assertTrue(dialed.size() > 300, "every two minutes or so: " + dialed.size());
+  }
+
+  @Test
+  void whatAPeerFromFarAwaySaidOfPrivatePlacesIsNotDialed() throws Exception {
+    Key one = new Key(1);
+    connect(one.peer(), FAR, one.signedRecord(5, "/ip4/192.168.1.9/tcp/4053"));
+    known.disconnected(one.peer());
+    List<String> dialed = new ArrayList<>();
+    search(dialed).look();
+    assertEquals(List.of(), dialed);
+  }
+
+  private PeerSearch search(List<String> dialed) {
+    return new PeerSearch(
+        known,
+        supply,
+        exchange,
+        (peer, protocol) -> {
+          throw new GossipException(GossipException.Kind.UNREACHABLE, "nobody");
+        },
+        address -> dialed.add(address.address()),
+        () -> now);
+  }
+
+  @Test
   void whoAsksAgainWithinAMinuteIsRefused() throws Exception {
     PeerId asker = new Key(1).peer();
     answer(asker, new byte[0]);

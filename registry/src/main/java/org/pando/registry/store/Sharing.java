@@ -9,7 +9,7 @@ import org.pando.registry.Bytes;
  * knows of it.
  *
  * @param key 32 bytes that only members know; null when anybody may connect. A secret
- * @param peers where members were reached when it was joined, multiaddrs with {@code /p2p/…}
+ * @param peers where members may be reached, multiaddrs with {@code /p2p/…}
  */
 public record Sharing(@Nullable Bytes key, List<String> peers) {
   /** Shared with whoever has the invite, and no peer known yet. */

@@ -120,12 +120,43 @@ public final class Replication implements AutoCloseable {
   /** Compares the replica with those of peers with whom it is time to; from time to time. */
   public void tend() {
     follow();
-    for (SharedNetwork member : members.values()) {
-      for (PeerStatus status : member.node().peers()) {
-        if (status.connected() && isMember(status, member)) {
-          synchronizer.tend(member, status.peer());
-        }
+    for (SharedNetwork member : List.copyOf(members.values())) {
+      List<PeerStatus> connected =
+          member.node().peers().stream()
+              .filter(status -> status.connected() && isMember(status, member))
+              .toList();
+      connected.forEach(status -> synchronizer.tend(member, status.peer()));
+      remember(member, Acquaintances.renewed(member.sharing().peers(), connected));
+    }
+  }
+
+  /** Keeps where members are for the next start. */
+  private synchronized void remember(SharedNetwork member, List<String> peers) {
+    Sharing before = member.sharing();
+    if (peers.equals(before.peers()) || !member.equals(members.get(member.network().id()))) {
+      return;
+    }
+    Sharing after = new Sharing(before.key(), peers);
+    try {
+      boolean isKept =
+          writer.call(
+              () -> {
+                boolean isSame =
+                    replica.networks().contains(member.network())
+                        && before.equals(replica.sharing(member.network()));
+                if (isSame) {
+                  replica.share(member.network(), after);
+                }
+                return isSame;
+              });
+      if (isKept) {
+        members.put(member.network().id(), member.with(after));
       }
+    } catch (RegistryException e) {
+      LOG.warn(
+          "{}: where its members are is not kept: {}",
+          member.network().suffixText(),
+          e.getMessage());
     }
   }
 

@@ -17,6 +17,10 @@ record SharedNetwork(
     return keyOf(sharing);
   }
 
+  SharedNetwork with(Sharing other) {
+    return new SharedNetwork(network, other, node, inventory);
+  }
+
   static Bytes keyOf(Sharing sharing) {
     Bytes key = sharing.key();
     return key == null ? Bytes.EMPTY : key;

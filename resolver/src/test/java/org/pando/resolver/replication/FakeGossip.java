@@ -34,6 +34,7 @@ final class FakeGossip implements GossipNode {
   private final int number;
   private @Nullable FakeGossip other;
   List<String> addresses = List.of();
+  List<String> listening = List.of();
   boolean closed;
 
   FakeGossip(int number) {
@@ -109,6 +110,7 @@ final class FakeGossip implements GossipNode {
                 true,
                 "fake",
                 List.of(),
+                other.listening,
                 Set.of(),
                 Set.copyOf(other.topics.keySet()),
                 Duration.ofMillis(1),

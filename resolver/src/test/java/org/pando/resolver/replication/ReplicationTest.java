@@ -24,6 +24,7 @@ import org.pando.gossip.Verdict;
 import org.pando.registry.Bytes;
 import org.pando.registry.Network;
 import org.pando.registry.record.Invite;
+import org.pando.registry.store.Sharing;
 
 /** Two registries, of which one takes part in gossip. */
 class ReplicationTest {
@@ -108,6 +109,39 @@ class ReplicationTest {
     replication.follow();
     assertEquals(1, open().topics.size());
     assertEquals(List.of(), open().published);
+  }
+
+  @Test
+  void whereMembersListenIsKeptForTheNextStartAndNobodyIsHeldOnToBeforeThat() throws Exception {
+    TopicHandler _ = joinElsewhere();
+    Network network = here.replica().networks().getFirst();
+    FakeGossip other = new FakeGossip(2);
+    other.topics.putAll(open().topics);
+    other.listening = List.of("/ip4/192.0.2.7/tcp/4053");
+    FakeGossip.connect(open(), other);
+    replication.tend();
+    replication.tend();
+    List<String> peers = peersOf(network);
+    assertEquals(List.of(PEER, "/ip4/192.0.2.7/tcp/4053/p2p/" + other.id()), peers);
+    assertEquals(1, open().kept.size(), "only that of the invite");
+  }
+
+  @Test
+  void whoIsInAnotherNetworkIsNotRemembered() throws Exception {
+    TopicHandler _ = joinElsewhere();
+    FakeGossip other = new FakeGossip(2);
+    other.listening = List.of("/ip4/192.0.2.7/tcp/4053");
+    FakeGossip.connect(open(), other);
+    replication.tend();
+    assertEquals(List.of(PEER), peersOf(here.replica().networks().getFirst()));
+  }
+
+  private List<String> peersOf(Network network) {
+    Sharing sharing = here.replica().sharing(network);
+    if (sharing == null) {
+      throw new AssertionError(network + " is not shared");
+    }
+    return sharing.peers();
   }
 
   @Test
