@@ -13,6 +13,8 @@ PATH=$PATH:/usr/sbin
 . "$root/.ci/checks.sh"
 # shellcheck source=.ci/nodes.sh
 . "$root/.ci/nodes.sh"
+# shellcheck source=.ci/members.sh
+. "$root/.ci/members.sh"
 run "$root/pando" --version
 check "Pando is built" exits 0
 
@@ -26,14 +28,8 @@ join_link right f 10.9.0.6/24
 ip link add cable type veth peer name elbac
 ip link set cable master left up
 ip link set elbac master right up
-cut_cable() { ip link set cable down; }
-mend_cable() { ip link set cable up; }
-
-declare -A process
-# start NODE: as configured by default, but for what would look outside the namespaces.
-start() {
-  mkdir -p "$work/$1"
-  cat >"$work/$1/pando.toml" <<'TOML'
+configure() {
+  cat <<'TOML'
 [resolution]
 system-resolver = "off"
 [hosts]
@@ -48,36 +44,10 @@ operator = "one"
 url = "udp://127.0.0.1:10"
 operator = "two"
 TOML
-  : >"$work/$1/ready"
-  ip netns exec "$1" "$root/pando" run -c "$work/$1/pando.toml" --data-dir "$work/$1/data" \
-    >"$work/$1/ready" 2>>"$work/$1/err" &
-  process[$1]=$!
 }
-ready() { until_true 90 grep -q '^ready:' "$work/$1/ready"; }
-end() { # NODE SIGNAL
-  kill "-$2" "${process[$1]}"
-  wait "${process[$1]}" 2>/dev/null
-}
-on() { # NODE COMMAND...
-  local node=$1
-  shift
-  PANDO_JAVA_OPTS=-XX:TieredStopAtLevel=1 "$root/pando" "$@" -c "$work/$node/pando.toml" --data-dir "$work/$node/data"
-}
-ask() { # NODE PATH: what the node's control socket says
-  curl -s -f --unix-socket "$work/$1/data/control.sock" "http://node$2"
-}
-milliseconds() { echo $(($(date +%s%N) / 1000000)); }
+cut_cable() { ip link set cable down; }
+mend_cable() { ip link set cable up; }
 
-answers() { # NODE NAME ADDRESS; no address: there is no such name
-  [ "$(ip netns exec "$1" kdig +short +timeout=1 +retry=0 @127.0.0.1 "$2" A)" = "$3" ]
-}
-everywhere() { # NAME ADDRESS NODE...
-  local name=$1 address=$2 node
-  shift 2
-  for node in "$@"; do
-    until_true 30 answers "$node" "$name" "$address" || return 1
-  done
-}
 fingerprint() { ask "$1" /v1/networks/home.alt | grep -oE '"fingerprint":"[0-9a-f]{32}"'; }
 same_fingerprint() { # NODE...
   local first node
@@ -88,16 +58,8 @@ same_fingerprint() { # NODE...
 }
 members() { ask "$1" /v1/networks/home.alt | grep -oE '"peers":[0-9]+' | cut -d: -f2; }
 has_members() { [ "$(members "$1")" = "$2" ]; }
-wait_for() { # SECONDS COMMAND...: as until_true, and sets `took`, in milliseconds
-  local begin
-  begin=$(milliseconds)
-  until_true "$@"
-  local result=$?
-  took=$(($(milliseconds) - begin))
-  return $result
-}
 
-for node in a b c d e f; do start "$node"; done
+for node in a b c d e f; do start "$node" configure; done
 for node in a b c d e f; do
   run true
   check "node $node is ready" ready "$node"
@@ -163,7 +125,7 @@ for node in a b c d e; do
   other=${owner[$node]}
   end "$node" KILL
   change "$other" "${own[$other]}" 192.0.2.$((++number))
-  start "$node"
+  start "$node" configure
   change "$other" "${own[$other]}" 192.0.2.$((++number))
   check "$node is killed, and ready again" ready "$node"
   run everywhere "${own[$other]}" 192.0.2.$number "$node"
@@ -233,7 +195,7 @@ run same_fingerprint a b c d e
 check "after a short cut, which no connection notices, they hold the same" exits 0
 echo "          $took ms after the cable was mended"
 
-start f
+start f configure
 check "f is ready, which was away all the time" ready f
 wait_for 30 same_fingerprint a b c d e f
 run same_fingerprint a b c d e f

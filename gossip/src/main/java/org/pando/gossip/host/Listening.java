@@ -15,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sockets that are listened on, and the addresses they come down to, which are read anew every
- * minute. Owned by the gossip loop, except for {@link #listen}.
+ * The sockets that are listened on, and the addresses they come down to, which are read anew every ten
+ * seconds. Owned by the gossip loop, except for {@link #listen}.
  */
 final class Listening {
   private static final Logger LOG = LoggerFactory.getLogger(Listening.class);
-  private static final Duration RENEWAL = Duration.ofMinutes(1);
+  private static final Duration RENEWAL = Duration.ofSeconds(10);
 
   private final Sockets sockets;
   private final Executor workers;
@@ -88,13 +88,13 @@ final class Listening {
     }
   }
 
-  /** On the caller's thread of {@link #listen}, then on a worker every minute. */
+  /** On the caller's thread of {@link #listen}, then on a worker every ten seconds. */
   private void readInterfaces() {
     try {
       List<InetAddress> found = OwnAddresses.interfaces();
       sockets.loop().execute(() -> interfaces(found));
     } catch (SocketException e) {
-      LOG.warn("the system does not tell its network interfaces; asking again in a minute", e);
+      LOG.warn("the system does not tell its network interfaces; asking again in ten seconds", e);
     }
     sockets
         .loop()
