@@ -3,6 +3,7 @@ package org.pando.gossip.simulation;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ public final class Faults {
   private final Simulation simulation;
   private final RandomGenerator random;
   private double loss;
-  private @Nullable Predicate<SimulatedNode> side;
+  private @Nullable ToIntFunction<SimulatedNode> groups;
 
   Faults(Simulation simulation, RandomGenerator random) {
     this.simulation = simulation;
@@ -70,7 +71,12 @@ public final class Faults {
    * noticed to be dead after 15 seconds.
    */
   public void partition(Predicate<SimulatedNode> oneSide) {
-    side = oneSide;
+    divide(node -> oneSide.test(node) ? 1 : 0);
+  }
+
+  /** Nothing passes any more between nodes of different groups; as {@link #partition}. */
+  public void divide(ToIntFunction<SimulatedNode> groupOf) {
+    groups = groupOf;
     for (Link link : simulation.links()) {
       if (link.isOpen() && separates(link.dialer(), link.listener())) {
         int incarnation = link.incarnation();
@@ -87,12 +93,12 @@ public final class Faults {
 
   /** Ends the partition. */
   public void heal() {
-    side = null;
+    groups = null;
   }
 
   boolean separates(SimulatedNode one, SimulatedNode other) {
-    Predicate<SimulatedNode> of = side;
-    return of != null && of.test(one) != of.test(other);
+    ToIntFunction<SimulatedNode> of = groups;
+    return of != null && of.applyAsInt(one) != of.applyAsInt(other);
   }
 
   boolean loses(SimulatedNode from, SimulatedNode to) {

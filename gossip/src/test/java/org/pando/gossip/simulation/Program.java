@@ -23,4 +23,7 @@ public interface Program {
 
   /** The link to a peer, which was busy, takes the next packet. */
   default void writable(SimulatedNode peer) {}
+
+  /** The node goes down, at once: nothing that is sent now arrives. */
+  default void stopped() {}
 }

@@ -114,10 +114,14 @@ public final class SimulatedNode {
 
   /** Goes down without a word; its peers notice that the connections have ended. */
   public void down() {
+    Program stopped = program;
     program = null;
     life++;
     simulation.record(Trace.Event.DOWN, this, this, life);
     links.values().forEach(Link::lose);
+    if (stopped != null) {
+      stopped.stopped();
+    }
   }
 
   /** Whether the link to a peer is open and takes a packet at once. */
