@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # What many names cost, each figure the median of interleaved rounds:
-#   docker/bench/registry.sh [ROUNDS [NAMES]]      default: 5 rounds, a million names
+#   docker/bench/registry.sh [ROUNDS [NAMES [SYNCED]]]      default: 5 rounds, 1000000 and 100000
 # - CPU per answer of a node with that many names and of one with 1 000, by the threads that answer
 # - comparing two replicas of that many names: bytes, round trips, CPU
-# - the first sync of 100 000 names between two nodes, beside what one thread can verify
+# - the first sync of SYNCED names between two nodes, beside what one thread can verify
 # Needs a build with tests (./mvnw verify, or ./mvnw -DskipTests package) and, from Debian: dnsperf
 # curl. The registries are made once, in registry/target/large-NAMES: some ten minutes of signing for
 # a million. After that it takes some five minutes. Everything runs on 127.0.0.1.
@@ -13,9 +13,10 @@ cd "$root"
 rounds=${1:-5}
 names=${2:-1000000}
 few=1000
-synced=100000
+synced=${3:-100000}
 # shellcheck source=docker/bench/servers.sh
 . "$root/docker/bench/servers.sh"
+trap "set +e; stop" EXIT
 need "dnsperf curl" dnsperf curl
 # shellcheck source=.mvn/find-java.sh
 . .mvn/find-java.sh
@@ -151,18 +152,24 @@ read -r signature_rate key_rate < <(java org.pando.registry.figures.SignatureFig
 cp -r "registry/target/large-$synced" "$work/founded"
 node founder $((on++)) "$work/founded"
 until_true 60 is_ready founder
-until_true 120 has_names founder $synced
+until_true 120 has_names founder "$synced"
 invite=$(./pando network invite -c "$work/founder/pando.toml" 2>/dev/null)
-until_true 60 has founder $synced
+until_true 60 has founder "$synced"
 node newcomer $((on++)) "$work/joined"
 until_true 60 is_ready newcomer
 declare -A groups=([verifying]='verify*' [writing]='registry-writer*' ['virtual threads']='ForkJoinPool*' [gossip]='gossip*' [collecting]='VM Thread' [compiling]='C[12] *' [all]='*')
 declare -A taken
 for group in "${!groups[@]}"; do taken[$group]=$(cpu newcomer "${groups[$group]}"); done
 founder_before=$(cpu founder '*')
+# copied: whether the newcomer has everything; notes how long a command waits for its writer thread.
+copied() {
+  curl -s -o "$work/answer" -w '%{time_total}\n' --unix-socket "${socket[newcomer]}" \
+    http://pando/v1/names/nobody >>"$work/waited"
+  has newcomer "$synced"
+}
 begin=$(milliseconds)
 ./pando network join "$invite" -c "$work/newcomer/pando.toml" >/dev/null 2>"$work/join" || { cat "$work/join" >&2; exit 1; }
-until_true 300 has newcomer $synced
+until_true 600 copied
 took=$(($(milliseconds) - begin))
 for group in "${!groups[@]}"; do
   taken[$group]=$(awk "BEGIN { printf \"%.1f\", ($(cpu newcomer "${groups[$group]}") - ${taken[$group]}) / 1000 }")
@@ -180,6 +187,7 @@ awk -v t="$took" -v c=$checks -v k=$keys -v r="$signature_rate" -v kr="$key_rate
   printf "  %-42s %10.1f s of CPU\n", "so the checks alone need", c / r + k / kr
   printf "  %-42s %10.1f s of CPU, with decoding\n", "the verifying threads took", v
 }'
+sort -g "$work/waited" | awk '{ a[NR] = $1 * 1000 } END { printf "  %-42s %10.0f ms, at most %.0f\n", "a command waited meanwhile", a[int((NR + 1) / 2)], a[NR] }'
 for group in writing 'virtual threads' gossip collecting compiling all; do
   printf '  %-42s %10s s of CPU\n' "newcomer, $group" "${taken[$group]}"
 done
