@@ -1,7 +1,6 @@
 package org.pando.resolver.replication;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import org.pando.gossip.PeerId;
 import org.pando.registry.Bytes;
 import org.pando.registry.Network;
 import org.pando.registry.RegistryException;
@@ -37,19 +35,15 @@ final class Intake {
   /** How many tasks of sessions wait for the verifiers at once: gossip's come in between. */
   private static final int SESSION_TASKS = 4;
 
-  /** How many of gossip's bundles are under way at once. */
-  static final int MAX_GOSSIPED = 64;
-
-  /** How many of them one peer may have handed on. */
-  static final int MAX_OF_PEER = 16;
+  /** How many of gossip's bundles are under way at once: what several of its nodes bring. */
+  static final int MAX_GOSSIPED = 128;
 
   private final Replica replica;
   private final RegistryWriter writer;
   private final Executor verifiers;
   private final Semaphore sessionTasks = new Semaphore(SESSION_TASKS);
+  private final Semaphore gossiped = new Semaphore(MAX_GOSSIPED);
   private final Queue<Delivery> verified = new ConcurrentLinkedQueue<>();
-  private final Map<PeerId, Integer> gossiped = new HashMap<>();
-  private int underWay;
 
   /** Whether the changes of this turn are for this node to hand on. Writer thread. */
   private boolean handOn = true;
@@ -78,12 +72,10 @@ final class Intake {
   /**
    * Takes a bundle that gossip brought, and that gossip hands on by itself.
    *
-   * @param from who handed it on
    * @return empty when there is too much to do already
    */
-  Optional<Decision> takeGossiped(Network network, Bytes bundle, PeerId from)
-      throws RegistryException {
-    if (!begin(from)) {
+  Optional<Decision> takeGossiped(Network network, Bytes bundle) throws RegistryException {
+    if (!gossiped.tryAcquire()) {
       return Optional.empty();
     }
     try {
@@ -91,23 +83,8 @@ final class Intake {
       return Optional.of(
           await(verify(network, one, held(network, one), false, () -> {})).getFirst());
     } finally {
-      end(from);
+      gossiped.release();
     }
-  }
-
-  private synchronized boolean begin(PeerId from) {
-    int ofPeer = gossiped.getOrDefault(from, 0);
-    if (underWay >= MAX_GOSSIPED || ofPeer >= MAX_OF_PEER) {
-      return false;
-    }
-    underWay++;
-    gossiped.put(from, ofPeer + 1);
-    return true;
-  }
-
-  private synchronized void end(PeerId from) {
-    underWay--;
-    gossiped.computeIfPresent(from, (peer, count) -> count > 1 ? count - 1 : null);
   }
 
   /**

@@ -38,7 +38,7 @@ final class RecordTopic implements TopicHandler {
   public Verdict handle(byte[] payload, PeerId from) {
     try {
       return intake
-          .takeGossiped(network, Bytes.of(payload), from)
+          .takeGossiped(network, Bytes.of(payload))
           .map(decision -> verdict(decision, from))
           .orElse(Verdict.IGNORE);
     } catch (RegistryException e) {
