@@ -4,16 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
@@ -96,43 +90,6 @@ class RecordTopicTest {
     assertEquals(Verdict.IGNORE, verdict(bundle));
     Bytes part = new HumanBundle("blog", blog.tenure(), null, null, null).encode();
     assertEquals(Verdict.IGNORE, verdict(part));
-  }
-
-  @Test
-  void aPeerThatSendsTooMuchAtOnceIsIgnored() throws Exception {
-    byte[] junk = {1, 2, 3};
-    Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
-    CountDownLatch taken = new CountDownLatch(Intake.MAX_OF_PEER);
-    TopicHandler busy =
-        topic(
-            task -> {
-              waiting.add(task);
-              taken.countDown();
-            });
-    List<CompletableFuture<Verdict>> verdicts = new ArrayList<>();
-    for (int i = 0; i < Intake.MAX_OF_PEER; i++) {
-      verdicts.add(later(busy, junk));
-    }
-    taken.await();
-    assertEquals(Verdict.IGNORE, busy.handle(junk, somebody()));
-    waiting.forEach(Runnable::run);
-    for (CompletableFuture<Verdict> verdict : verdicts) {
-      assertEquals(Verdict.REJECT, verdict.get());
-    }
-  }
-
-  private static CompletableFuture<Verdict> later(TopicHandler topic, byte[] message) {
-    CompletableFuture<Verdict> verdict = new CompletableFuture<>();
-    Thread _ =
-        Thread.startVirtualThread(
-            () -> {
-              try {
-                verdict.complete(topic.handle(message, somebody()));
-              } catch (GossipException | RuntimeException e) {
-                verdict.completeExceptionally(e);
-              }
-            });
-    return verdict;
   }
 
   @Test

@@ -125,21 +125,19 @@ final class Submissions {
         Map.entry("operation-signature", this::operationSignature),
         Map.entry("certificate-signature", this::certificateSignature),
         Map.entry("zone-signature", this::zoneSignature),
-        Map.entry("zone-by-a-stranger", i -> held.withZone(forgedZone(subject(), i)).encode()),
+        Map.entry("zone-by-a-stranger", this::forgedZone),
         Map.entry(
-            "zone-of-another", i -> held.withZone(forgedZone(RawBundles.hash("x"), i)).encode()),
+            "zone-of-another-name",
+            i -> ownZone(RawBundles.hash("x" + i), RawBundles.record(300, i), 1, i)),
+        Map.entry("revocation-of-another-name", this::revocationOfAnother),
         Map.entry("revocation-by-a-stranger", this::forgedRevocation),
         Map.entry("tenure-of-another-name", this::renamed),
         Map.entry("another-network", this::ofAnotherNetwork),
-        Map.entry("unsorted-records", i -> ownBody(unsorted(), i)),
-        Map.entry("ttl-too-short", i -> ownBody(RawBundles.record(i % 30, i), i)),
+        Map.entry("unsorted-records", i -> ownZone(unsorted(), 1, i)),
+        Map.entry("ttl-too-short", i -> ownZone(RawBundles.record(i % 30, i), 1, i)),
         Map.entry("seq-zero", i -> ownZone(RawBundles.record(300, i), 0, i)),
         Map.entry("stamp-where-none-is-asked", this::stamped),
         Map.entry("small-order-key", this::smallOrderKey));
-  }
-
-  private Bytes subject() {
-    return held.subject(network);
   }
 
   /** The version in one of the forms that are longer than the shortest. */
@@ -229,15 +227,24 @@ final class Submissions {
     return new HumanBundle(held.name(), changed, held.renew(), held.zone(), held.revoke());
   }
 
-  private ZoneItem forgedZone(Bytes subject, int number) {
-    return ZoneItem.sign(
-        new ZoneItem.Payload(subject, zone().seq() + 1 + number, at, RawBundles.body(9, number)),
-        RawBundles.key("thief"),
-        network);
+  private Bytes forgedZone(int number) {
+    ZoneItem.Payload payload =
+        new ZoneItem.Payload(
+            held.subject(network), zone().seq() + 1 + number, at, RawBundles.body(9, number));
+    return held.withZone(ZoneItem.sign(payload, RawBundles.key("thief"), network)).encode();
+  }
+
+  private Bytes revocationOfAnother(int number) {
+    SigningKey key = RawBundles.key("careless" + number);
+    RevokeItem.Payload payload =
+        new RevokeItem.Payload(RawBundles.hash("x" + number), Signer.OWNER, at);
+    RevokeItem revoke = RevokeItem.sign(payload, key, network);
+    return new KeyBundle(key.publicKey(), null, revoke, null).encode();
   }
 
   private Bytes forgedRevocation(int number) {
-    RevokeItem.Payload payload = new RevokeItem.Payload(subject(), Signer.OWNER, at + number);
+    RevokeItem.Payload payload =
+        new RevokeItem.Payload(held.subject(network), Signer.OWNER, at + number);
     return held.withRevoke(RevokeItem.sign(payload, RawBundles.key("thief"), network)).encode();
   }
 
@@ -270,14 +277,15 @@ final class Submissions {
     return new KeyBundle(key.publicKey(), ZoneItem.sign(payload, key, network), null, null);
   }
 
-  /** A key name whose owner signed a body that breaks a rule. */
-  private Bytes ownBody(Bytes body, int number) {
-    return ownZone(body, 1, number);
-  }
-
+  /** A key name whose owner signed what breaks a rule. */
   private Bytes ownZone(Bytes body, long seq, int number) {
     SigningKey key = RawBundles.key("careless" + number);
-    Bytes payload = payload(KeyBundle.subject(key.publicKey(), network), seq, body);
+    return ownZone(KeyBundle.subject(key.publicKey(), network), body, seq, number);
+  }
+
+  private Bytes ownZone(Bytes subject, Bytes body, long seq, int number) {
+    SigningKey key = RawBundles.key("careless" + number);
+    Bytes payload = payload(subject, seq, body);
     return RawBundles.keyBundle(
         key.publicKey().bytes(), payload, key.sign(SignedKind.ZONE, network, payload));
   }
