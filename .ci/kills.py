@@ -4,8 +4,9 @@
 kills.py FOLDER KILLS NAMES SEED: a source node founds home.alt with NAMES really signed names; a victim
 joins it and is killed in the middle of its first sync, KILLS times, then as often while the source
 changes hundreds of names a second. Until the kill the victim is asked for its names as fast as it
-answers: that is the high-water mark. It is started again while the source stands still, so that nobody
-helps, and has to be at the mark or above for every name, with its store whole.
+answers: that is the high-water mark. Afterwards its store has to be whole and at the mark or above for
+every name, and so have its answers when it is started again; of three times once while the source
+stands still, so that nobody helps.
 """
 
 import hashlib
@@ -20,7 +21,7 @@ import threading
 import time
 
 from pando_node import (
-    NXDOMAIN, ROOT, TYPE_SOA, Checks, Node, Refused, until,
+    NXDOMAIN, ROOT, TYPE_SOA, Checks, Node, Refused, goes_back, level, until,
 )
 
 SUFFIX = "home.alt"
@@ -28,6 +29,9 @@ FRESH_EVERY = 5
 HOT = 150
 LIVES = 12
 REVOKED = float("inf")
+NOTHING = -1, (0, 0, 0)
+# How often the victim is started while the source stands still, so that nobody can help it.
+ALONE = 1 / 3
 
 
 class Journal:
@@ -56,18 +60,10 @@ class Journal:
             self.shown.clear()
 
 
-def level(details):
-    """Tenure, then what only grows in it (registry specification, I3)."""
-    return (
-        details["tenure"] or 0,
-        (details["g"] or 0, details["state"] == "FROZEN", details["seq"]),
-    )
-
-
-def goes_back(before, after):
-    if after[0] != before[0]:
-        return after[0] < before[0]
-    return any(new < old for old, new in zip(before[1], after[1]))
+def level_of(details):
+    """What `pando show` tells of a name, as level() has it."""
+    frozen = int(details["state"] == "FROZEN")
+    return details["tenure"] or 0, (details["g"] or 0, frozen, details["seq"])
 
 
 class Prober:
@@ -182,7 +178,6 @@ class Trial:
         self.damage = []
         self.in_the_middle = 0
         self.probes = 0
-        self.copies = 0
         self.source = self.make_source(names)
         self.victim = Node(os.path.join(folder, "victim"))
 
@@ -272,24 +267,26 @@ class Trial:
         self.report("heavy replication", begin, f", {changes.count} changes, {rate:.0f} a second")
 
     def kill(self, delay):
-        """One kill, one start, and everything that was heard before asked again."""
-        lives = self.lives if self.journal.shown or self.random.random() < 0.5 else []
-        prober = Prober(self.victim, self.served, lives, self.journal, self.random.random())
+        """One kill, and everything that was heard before looked up in the store and asked again."""
+        prober = Prober(self.victim, self.served, self.lives, self.journal, self.random.random())
         time.sleep(delay)
         self.victim.end(signal.SIGKILL)
-        self.source.pause()
+        prober.stop()
+        self.probes += prober.asked
+        self.look_at_store()
+        alone = self.random.random() < ALONE
+        if alone:
+            self.source.pause()
         try:
-            prober.stop()
-            self.probes += prober.asked
-            self.look_at_store()
             self.victim.start()
             self.ask_again()
         finally:
-            self.source.go_on()
+            if alone:
+                self.source.go_on()
 
     def look_at_store(self):
-        copy = os.path.join(self.folder, f"copy{self.copies}")
-        self.copies += 1
+        """A copy of it, as nobody has opened it after the kill."""
+        copy = os.path.join(self.folder, "copy")
         os.makedirs(copy)
         for file in ("registry.db", "registry.db-wal"):
             if os.path.exists(os.path.join(self.victim.data, file)):
@@ -301,6 +298,18 @@ class Trial:
         self.damage += [key for key, id, state in found if hashlib.sha256(state).digest() != id]
         if 0 < len(found) < len(self.everything):
             self.in_the_middle += 1
+        states = {f"{key}.{SUFFIX}": state for key, _, state in found}
+        for name, seq in self.journal.served.items():
+            _, (_, revoked, stored) = level(states[name]) if name in states else NOTHING
+            self.compare(name, "stored", seq, REVOKED if revoked else stored)
+        for name, details in self.journal.shown.items():
+            stored = level(states[name]) if name in states else NOTHING
+            if goes_back(level_of(details), stored):
+                self.violations.append(f"{name}: {level_of(details)} before, {stored} stored")
+
+    def compare(self, name, what, before, now):
+        if now < before:
+            self.violations.append(f"{name}: {before} before, {now} {what}")
 
     def ask_again(self):
         questions = self.victim.questions()
@@ -308,17 +317,18 @@ class Trial:
         answered = 0
         for name, answer in questions.ask_all(names, TYPE_SOA):
             answered += 1
-            now = REVOKED if answer.revoked else (answer.serial or 0)
-            now = 0 if answer.rcode == NXDOMAIN and not answer.revoked else now
-            if now < self.journal.served[name]:
-                self.violations.append(f"{name}: {self.journal.served[name]} before, {now} after")
+            now = 0 if answer.rcode == NXDOMAIN else answer.serial or 0
+            self.compare(name, "served", self.journal.served[name], REVOKED if answer.revoked else now)
         questions.close()
         if answered < len(names):
             self.violations.append(f"{len(names) - answered} of {len(names)} names not answered")
         for name, details in self.journal.shown.items():
-            now = self.victim.call("GET", f"/v1/names/{name}")
-            if goes_back(level(details), level(now)):
-                self.violations.append(f"{name}: {level(details)} before, {level(now)} after")
+            try:
+                now = level_of(self.victim.call("GET", f"/v1/names/{name}"))
+            except Refused:
+                now = NOTHING
+            if goes_back(level_of(details), now):
+                self.violations.append(f"{name}: {level_of(details)} before, {now} served")
 
     def report(self, phase, begin, more):
         took = time.monotonic() - begin

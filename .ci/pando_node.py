@@ -115,7 +115,8 @@ class Node:
 
     def start(self, wrapper=()):
         """Until it is ready. The wrapper is a command that runs the one behind it."""
-        environment = dict(os.environ, PANDO_BUILD="off")
+        # Nodes that live a few seconds are not worth the second compiler.
+        environment = dict(os.environ, PANDO_BUILD="off", PANDO_JAVA_OPTS="-XX:TieredStopAtLevel=1")
         environment.pop("PANDO_SOCKET", None)
         with open(os.path.join(self.folder, "err"), "a") as errors:
             self.process = started(
@@ -180,6 +181,51 @@ class Node:
 
     def questions(self):
         return Questions(self.dns)
+
+
+class Cbor:
+    """Reads the registry's narrow CBOR: unsigned integers, strings, arrays and maps."""
+
+    def __init__(self, data):
+        self.data, self.at = data, 0
+
+    def read(self):
+        kind, size = self.data[self.at] >> 5, self.data[self.at] & 31
+        self.at += 1
+        if size >= 24:
+            length = 1 << (size - 24)
+            size = int.from_bytes(self.data[self.at : self.at + length])
+            self.at += length
+        if kind == 0:
+            return size
+        if kind in (2, 3):
+            self.at += size
+            return self.data[self.at - size : self.at]
+        if kind == 4:
+            return [self.read() for _ in range(size)]
+        return {self.read(): self.read() for _ in range(size)}
+
+
+def decode(data):
+    return Cbor(data).read()
+
+
+def level(bundle):
+    """The tenure of a bundle, then what only grows in one: g, whether it is revoked, seq (I3)."""
+    fields = decode(bundle)
+    tenure = g = 0
+    for key in (2, 3):
+        if key in fields:
+            operation = decode(decode(decode(fields[key])[0])[0])
+            tenure, g = operation[5], max(g, operation[3])
+    seq = decode(decode(fields[4])[0])[2] if 4 in fields else 0
+    return tenure, (g, int(5 in fields), seq)
+
+
+def goes_back(before, after):
+    if after[0] != before[0]:
+        return after[0] < before[0]
+    return any(new < old for old, new in zip(before[1], after[1]))
 
 
 class Answer:
