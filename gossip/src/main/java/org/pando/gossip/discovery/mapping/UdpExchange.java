@@ -5,6 +5,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,8 +47,11 @@ final class UdpExchange implements AutoCloseable {
   }
 
   private static GossipException failed(IOException e) {
-    return new GossipException(
-        GossipException.Kind.UNREACHABLE, "the router cannot be asked: " + e.getMessage(), e);
+    String why =
+        e instanceof PortUnreachableException // it has no message
+            ? "the router does not serve it"
+            : "the router cannot be asked: " + e.getMessage();
+    return new GossipException(GossipException.Kind.UNREACHABLE, why, e);
   }
 
   /** This computer's address towards the router. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -136,6 +137,20 @@ final class UdpGatewayTest {
           "NAT-PMP: it is not allowed",
           assertThrows(GossipException.class, () -> natPmp(router).open(1, 1, HOUR)).getMessage());
     }
+  }
+
+  @Test
+  void aRouterWithoutTheServiceIsToldOfInWords() throws Exception {
+    InetSocketAddress nobody;
+    try (FakeRouter router = new FakeRouter(request -> List.of())) {
+      nobody = router.address();
+    }
+    assertEquals(
+        "the router does not serve it",
+        assertThrows(
+                GossipException.class,
+                () -> new NatPmpGateway(nobody, System::nanoTime).open(1, 1, HOUR))
+            .getMessage());
   }
 
   @Test
