@@ -8,6 +8,7 @@ data=$(realpath -m "$1")
 [ ! -e "$data" ] || { echo "$data exists; give a new directory" >&2; exit 2; }
 mkdir -m 700 "$data"
 export PANDO_SOCKET=$data/control.sock PANDO_CONFIG=/dev/null PANDO_DNS_LISTEN=127.0.0.1:5391
+export PANDO_GOSSIP_LISTEN=/ip4/127.0.0.1/tcp/0 PANDO_GOSSIP_MDNS=off PANDO_GOSSIP_PORT_MAPPING=off
 
 log=$(mktemp)
 "$pando" run --data-dir "$data" >"$log" 2>&1 &
@@ -40,6 +41,9 @@ make transfer offer offered --to alice
 make key new locked --passphrase-file <(echo golden)
 make register closed A 192.0.2.9 --key locked --passphrase-file <(echo golden)
 make register --key-name A 192.0.2.11
+make network create team --suffix team.alt --closed
+make register hello.team.alt A 192.0.2.12
+make network invite home.alt
 
 kill $node
 wait $node || true

@@ -30,6 +30,7 @@ import org.pando.registry.keys.StoredKey;
 import org.pando.registry.replica.Audit;
 import org.pando.registry.replica.Replica;
 import org.pando.registry.store.DataDirectory;
+import org.pando.registry.store.Sharing;
 import org.pando.registry.store.SqliteStore;
 import org.pando.registry.store.SqliteVoteLog;
 
@@ -44,7 +45,7 @@ class GoldenDataTest {
 
   /** After they were made, before the first of their leases ends. */
   private static final InstantSource CLOCK =
-      InstantSource.fixed(Instant.parse("2026-11-26T00:00:00Z"));
+      InstantSource.fixed(Instant.parse("2026-11-27T00:00:00Z"));
 
   @TempDir private Path home;
 
@@ -95,6 +96,10 @@ class GoldenDataTest {
     List<String> lines = new ArrayList<>();
     for (Network network : replica.networks()) {
       lines.add(network.suffix() + " " + network.id());
+      Sharing sharing = replica.sharing(network);
+      if (sharing != null) {
+        lines.add(sharing.toString());
+      }
       for (Replica.Entry entry : replica.page(network, "", 99)) {
         lines.add(
             describe(
@@ -132,9 +137,9 @@ class GoldenDataTest {
     while (more) {
       more = audit.step(10);
     }
-    Replica.Extent extent = replica.extent(replica.networks().getFirst());
-    assertEquals(0, extent.damaged());
-    assertEquals(extent.names(), audit.report().verified());
+    List<Replica.Extent> extents = replica.networks().stream().map(replica::extent).toList();
+    assertEquals(0, extents.stream().mapToInt(Replica.Extent::damaged).sum());
+    assertEquals(extents.stream().mapToInt(Replica.Extent::names).sum(), audit.report().verified());
   }
 
   /** Its owner's keys sign, and its witness does once it is told that this is the only copy. */
