@@ -62,6 +62,12 @@ public interface GossipNode extends AutoCloseable {
   /** Stays connected to this peer, reconnecting when the connection ends. */
   void keep(PeerAddress peer);
 
+  /**
+   * The peer has broken the rules of a protocol that this node's program speaks with it: that costs
+   * score. The first time is forgiven within minutes, the second one soon after is not.
+   */
+  void penalize(PeerId peer);
+
   /** The peers that are connected or kept, in no order. */
   List<PeerStatus> peers();
 

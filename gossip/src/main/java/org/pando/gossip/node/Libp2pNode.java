@@ -142,6 +142,11 @@ public final class Libp2pNode implements GossipNode {
   }
 
   @Override
+  public void penalize(PeerId peer) {
+    host.execute(() -> pubsub.penalize(peer));
+  }
+
+  @Override
   public List<PeerStatus> peers() {
     return census.peers();
   }

@@ -2,7 +2,7 @@ package org.pando.gossip.sync;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.pando.gossip.GossipException;
@@ -25,7 +25,7 @@ public final class Reconciliation {
    *
    * @param rounds answers of the peer
    * @param bytes of the peer's answers together
-   * @param ids that the two sides may differ by, as the peer says
+   * @param ids that the peer may offer
    */
   public record Budget(int rounds, long bytes, int ids) {
     /** Of the registry specification, section 12. */
@@ -35,7 +35,7 @@ public final class Reconciliation {
   /**
    * What an answer told.
    *
-   * @param have ids that the peer lacks
+   * @param have ids that the peer lacks; of a great many only the first
    * @param need ids that we lack
    * @param next what to send; empty when the session is over
    */
@@ -81,12 +81,11 @@ public final class Reconciliation {
               + bytes
               + " bytes; the peer lies, or tells too little at a time");
     }
-    Differences differences = new Differences();
+    Differences differences = new Differences(budget.ids());
     byte[] next = ranges.answer(answer, differences);
-    ids += differences.have.size() + differences.need.size();
+    ids += differences.need.size();
     if (ids > budget.ids()) {
-      throw GossipException.limit(
-          "the two sides differ in more than " + budget.ids() + " entries; take a snapshot first");
+      throw GossipException.limit("the peer offers more than " + budget.ids() + " entries");
     }
     return new Round(differences.have, differences.need, next.length == 1 ? new byte[0] : next);
   }
@@ -102,10 +101,15 @@ public final class Reconciliation {
     return new RangeAnswers(inventory, maxMessage).answer(message, null);
   }
 
-  /** Collects what the two sides differ by. */
+  /** Collects what the two sides differ by. What it keeps follows from what the peer sent. */
   private static final class Differences implements RangeAnswers.Differences {
+    private final int mostHave;
     private final List<byte[]> have = new ArrayList<>();
     private final List<byte[]> need = new ArrayList<>();
+
+    Differences(int mostHave) {
+      this.mostHave = mostHave;
+    }
 
     /**
      * @param ours ids of a range, one behind the other
@@ -113,26 +117,23 @@ public final class Reconciliation {
      */
     @Override
     public void compare(byte[] ours, byte[] theirs) {
-      collect(ours, keys(theirs), have);
-      collect(theirs, keys(ours), need);
+      Set<Key> offered = keys(theirs);
+      for (int at = 0; at < ours.length; at += Item.ID) {
+        Key key = new Key(Arrays.copyOfRange(ours, at, at + Item.ID));
+        if (!offered.remove(key) && have.size() < mostHave) {
+          have.add(key.id);
+        }
+      }
+      offered.forEach(key -> need.add(key.id));
     }
 
+    /** In their order. */
     private static Set<Key> keys(byte[] ids) {
-      Set<Key> keys = new HashSet<>();
+      Set<Key> keys = new LinkedHashSet<>();
       for (int at = 0; at < ids.length; at += Item.ID) {
         keys.add(new Key(Arrays.copyOfRange(ids, at, at + Item.ID)));
       }
       return keys;
-    }
-
-    private static void collect(byte[] ids, Set<Key> known, List<byte[]> into) {
-      Set<Key> seen = new HashSet<>();
-      for (int at = 0; at < ids.length; at += Item.ID) {
-        Key key = new Key(Arrays.copyOfRange(ids, at, at + Item.ID));
-        if (!known.contains(key) && seen.add(key)) {
-          into.add(key.id);
-        }
-      }
     }
   }
 

@@ -44,6 +44,9 @@ public final class Pubsub {
 
   private static final double SLOW = 1;
 
+  /** What breaking the rules of the program's own protocols costs: all that is free. */
+  private static final double UNRULY = 6;
+
   private static final Logger LOG = LoggerFactory.getLogger(Pubsub.class);
 
   private record Subscription(TopicRules rules, TopicHandler handler) {}
@@ -118,6 +121,11 @@ public final class Pubsub {
     rules.checkSize(payload.length);
     byte[] copy = payload.clone();
     host.execute(() -> publish(rules, copy));
+  }
+
+  /** The peer broke the rules of another protocol. On the gossip loop. */
+  public void penalize(PeerId peer) {
+    router.onMisbehaved(peer, UNRULY);
   }
 
   /** What the peer's conduct has earned it. On the gossip loop. */

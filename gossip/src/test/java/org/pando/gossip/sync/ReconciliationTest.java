@@ -254,6 +254,24 @@ class ReconciliationTest {
     assertEquals(GossipException.Kind.LIMIT, e.kind());
   }
 
+  @Test
+  void aPeerThatHasLittleOffersLittle() throws Exception {
+    Random random = new Random(17);
+    Inventory ours = new Inventory();
+    for (int i = 0; i < 100; i++) {
+      ours.add(item(random, 1_000_000));
+    }
+    Reconciliation session =
+        new Reconciliation(ours, MESSAGE, new Reconciliation.Budget(16, 1 << 20, 10));
+    byte[] _ = session.begin();
+    MessageWriter nothing = new MessageWriter();
+    nothing.ids(Bound.END, new byte[0]);
+    Reconciliation.Round round = session.onAnswer(nothing.bytes());
+    assertTrue(round.isLast());
+    assertEquals(List.of(), round.need());
+    assertEquals(10, round.have().size()); // so many are told
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

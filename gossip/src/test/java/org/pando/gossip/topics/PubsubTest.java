@@ -218,6 +218,18 @@ class PubsubTest extends PubsubFixture {
   }
 
   @Test
+  void whoBreaksTheRulesOfAnotherProtocolIsForgivenOnce() throws GossipException {
+    FakeHost a = hearing(1);
+    FakeHost b = hearing(2);
+    network.connect(a, b);
+    b.pubsub.penalize(a.id());
+    assertTrue(b.pubsub.score(a.id()) >= 0);
+    network.run(Duration.ofMinutes(10));
+    b.pubsub.penalize(a.id());
+    assertTrue(b.pubsub.score(a.id()) < -50, "score " + b.pubsub.score(a.id()));
+  }
+
+  @Test
   void aPeerThatIsTooSlowForWhatItIsSentLosesItsScore() throws GossipException {
     FakeHost a = hearing(1);
     FakeHost b = mute(2);

@@ -116,6 +116,11 @@ public final class CborReader {
     return (int) count;
   }
 
+  /** Whether an array is next. */
+  public boolean isArray() {
+    return position < data.length && (data[position] & 0xff) >> 5 == ARRAY;
+  }
+
   /** The head of a map; its entries are read through the result. */
   public MapReader map() throws InvalidException {
     long entries = head(MAP, "a map");

@@ -203,7 +203,15 @@ final class ControlNetworks implements NetworkService {
         peer.networks().stream().map(Network::suffixText).sorted().toList(),
         peer.addresses(),
         peer.roundTrip(),
-        peer.compared(),
+        peer.sync().stream()
+            .map(ControlNetworks::sync)
+            .sorted(Comparator.comparing(PeerSync::network))
+            .toList(),
         peer.problem());
+  }
+
+  private static PeerSync sync(org.pando.resolver.replication.PeerSync sync) {
+    return new PeerSync(
+        sync.network().suffixText(), sync.inSync(), sync.heard(), sync.compared(), sync.problem());
   }
 }

@@ -30,7 +30,7 @@ final class ControlParts {
             settings,
             clock,
             served.listeners(),
-            new RegistryReport(registry, writer, store.upkeep(), clock),
+            new RegistryReport(registry, writer, store.upkeep(), served.replication(), clock),
             answering.upstreams().line(),
             new ControlStatus.Answers(answering.localAnswers(), cache),
             served.connections(),

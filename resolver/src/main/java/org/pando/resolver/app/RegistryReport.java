@@ -9,16 +9,25 @@ import org.pando.registry.replica.Audit;
 import org.pando.registry.replica.Replica;
 import org.pando.resolver.control.OpenOffer;
 import org.pando.resolver.control.StatusReport;
+import org.pando.resolver.replication.NetworkSync;
+import org.pando.resolver.replication.Replication;
 
 /** The registry's part of {@code pando status}. Virtual threads. */
 final class RegistryReport {
   private final RegistryParts registry;
   private final WriterThread writer;
   private final NameUpkeep upkeep;
+  private final Replication replication;
   private final NodeClock clock;
 
-  RegistryReport(RegistryParts registry, WriterThread writer, NameUpkeep upkeep, NodeClock clock) {
+  RegistryReport(
+      RegistryParts registry,
+      WriterThread writer,
+      NameUpkeep upkeep,
+      Replication replication,
+      NodeClock clock) {
     this.registry = registry;
+    this.replication = replication;
     this.writer = writer;
     this.upkeep = upkeep;
     this.clock = clock;
@@ -37,7 +46,25 @@ final class RegistryReport {
         extent.names(),
         !extent.whole(),
         extent.damaged(),
-        extent.examples());
+        extent.examples(),
+        replication.sync(network).map(this::sync).orElse(null));
+  }
+
+  private StatusReport.SyncState sync(NetworkSync sync) {
+    NetworkSync.Progress progress = sync.progress();
+    return new StatusReport.SyncState(
+        sync.inSync(),
+        sync.members(),
+        sync.agreeing(),
+        sync.behind(),
+        sync.compared(),
+        sync.heard(),
+        sync.heardFrom(),
+        progress == null
+            ? null
+            : new StatusReport.CopyProgress(progress.received(), progress.of(), progress.from()),
+        sync.problem(),
+        clock.wall().instant());
   }
 
   StatusReport.StoreState store() {

@@ -2,6 +2,7 @@ package org.pando.resolver.cli;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.pando.resolver.control.ControlClient;
 import org.pando.resolver.control.ControlException;
 import org.pando.resolver.control.NetworkService.Peer;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Command;
 /** Owned by the thread that runs it: {@code pando peers}. */
 @Command(
     name = "peers",
-    description = "The nodes that this one shares networks with, and how the connections are.")
+    description =
+        "The nodes that this one shares networks with, and whether it is in sync with them.")
 final class PeersCommand extends NodeCommand {
   PeersCommand(CliContext context, Output output) {
     super(context, output);
@@ -36,11 +38,10 @@ final class PeersCommand extends NodeCommand {
     return List.of(
         peer.id(),
         peer.connected() ? (peer.outbound() ? "connected" : "connected to us") : "away",
-        peer.networks().isEmpty() ? "-" : String.join(", ", peer.networks()),
         roundTrip == null ? "-" : Text.millis(roundTrip),
-        peer.compared() == null
-            ? "not compared yet"
-            : "compared " + Text.timeOfDay(peer.compared()),
+        peer.sync().isEmpty()
+            ? "-"
+            : peer.sync().stream().map(SyncText::of).collect(Collectors.joining("; ")),
         peer.addresses().isEmpty() ? "-" : String.join(", ", peer.addresses()),
         peer.problem());
   }

@@ -42,6 +42,10 @@ final class StatusCommand extends NodeCommand {
     }
     for (StatusReport.JoinedNetwork network : report.networks()) {
       facts.add(List.of("network", network(network)));
+      StatusReport.SyncState sync = network.sync();
+      if (sync != null && !sync.problem().isEmpty()) {
+        facts.add(List.of("problem", network.suffix() + ": " + sync.problem()));
+      }
       if (network.damaged() > 0) {
         facts.add(List.of("damaged", damaged(network)));
       }
@@ -142,6 +146,7 @@ final class StatusCommand extends NodeCommand {
         + Text.count(network.names(), "name")
         + (network.loading() ? " and more being loaded" : "")
         + " · "
+        + (network.sync() == null ? "" : SyncText.of(network.sync()) + " · ")
         + (network.witnesses() == 1 ? "1 witness" : network.witnesses() + " witnesses")
         + " · id "
         + network.id().substring(0, Math.min(16, network.id().length()));

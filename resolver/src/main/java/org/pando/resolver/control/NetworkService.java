@@ -154,7 +154,7 @@ public interface NetworkService {
    * @param networks suffixes of networks that both are in, as far as it has said
    * @param addresses of its connections, or those that were tried
    * @param roundTrip null before it was measured
-   * @param compared when the registries were compared as a whole last; null when never
+   * @param sync how this node stands with it in each network in which they met
    * @param problem why it is not connected; empty when it is
    */
   record Peer(
@@ -165,11 +165,28 @@ public interface NetworkService {
       List<String> networks,
       List<String> addresses,
       @SerializedName("roundTripMillis") @Nullable Duration roundTrip,
-      @Nullable Instant compared,
+      List<PeerSync> sync,
       String problem) {
     public Peer {
       networks = List.copyOf(networks);
+      sync = List.copyOf(sync);
       addresses = List.copyOf(addresses);
     }
   }
+
+  /**
+   * How this node stands with a peer in one network.
+   *
+   * @param network its suffix
+   * @param inSync whether this node holds everything that the peer said it holds
+   * @param heard when the peer was heard from last; null when never
+   * @param compared when the registries were compared as a whole last; null when never
+   * @param problem why the last comparison did not go to its end; empty when it did
+   */
+  record PeerSync(
+      String network,
+      boolean inSync,
+      @Nullable Instant heard,
+      @Nullable Instant compared,
+      String problem) {}
 }

@@ -50,6 +50,7 @@ public record StatusReport(
    * @param loading whether names are still being loaded from the store; they are answered already
    * @param damaged how many of them are not served because their entry in the store is damaged
    * @param damagedNames the first of these, at most ten
+   * @param sync how it stands with the other members; null when it is not shared
    */
   public record JoinedNetwork(
       String suffix,
@@ -58,7 +59,44 @@ public record StatusReport(
       long names,
       boolean loading,
       int damaged,
-      List<String> damagedNames) {}
+      List<String> damagedNames,
+      @Nullable SyncState sync) {}
+
+  /**
+   * How the node stands with the other members of a network. With one member it is in sync when it
+   * holds everything that this member said it holds; with the network, when it is so with every
+   * member that is connected and keeps the rules, and one was heard from within the last hour.
+   *
+   * @param members how many members are connected and keep the rules
+   * @param agreeing with how many of them it is in sync
+   * @param behind how many names are known to be missing; null when that is not known
+   * @param compared when the registries were compared as a whole last; null when never
+   * @param heard when a member was heard from last; null when none was
+   * @param heardFrom which one; empty when none was
+   * @param progress of the first copy of the network; null when none is under way
+   * @param problem what else keeps it from being in sync, and what to do; empty when nothing does
+   * @param at when all this was so
+   */
+  public record SyncState(
+      boolean inSync,
+      int members,
+      int agreeing,
+      @Nullable Long behind,
+      @Nullable Instant compared,
+      @Nullable Instant heard,
+      String heardFrom,
+      @Nullable CopyProgress progress,
+      String problem,
+      Instant at) {}
+
+  /**
+   * How far a first copy of a network is.
+   *
+   * @param received names
+   * @param of how many names the member says it has
+   * @param from the member
+   */
+  public record CopyProgress(long received, long of, String from) {}
 
   /**
    * The store of all names.

@@ -1,23 +1,25 @@
 package org.pando.resolver.replication;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.GossipNode;
 import org.pando.gossip.PeerAddress;
 import org.pando.gossip.PeerId;
 import org.pando.gossip.PeerStatus;
+import org.pando.gossip.TopicHandler;
 import org.pando.registry.Bytes;
 import org.pando.registry.Network;
 import org.pando.registry.NetworkId;
@@ -121,11 +123,9 @@ public final class Replication implements AutoCloseable {
   public void tend() {
     follow();
     for (SharedNetwork member : List.copyOf(members.values())) {
-      List<PeerStatus> connected =
-          member.node().peers().stream()
-              .filter(status -> status.connected() && isMember(status, member))
-              .toList();
+      List<PeerStatus> connected = connected(member);
       connected.forEach(status -> synchronizer.tend(member, status.peer()));
+      synchronizer.forgetGone(member.network(), ids(connected));
       remember(member, Acquaintances.renewed(member.sharing().peers(), connected));
     }
   }
@@ -160,6 +160,25 @@ public final class Replication implements AutoCloseable {
     }
   }
 
+  /** The members of a network that are connected. */
+  private static List<PeerStatus> connected(SharedNetwork member) {
+    return member.node().peers().stream()
+        .filter(status -> status.connected() && isMember(status, member))
+        .toList();
+  }
+
+  private static Set<PeerId> ids(List<PeerStatus> peers) {
+    return peers.stream().map(PeerStatus::peer).collect(Collectors.toSet());
+  }
+
+  /** How this node stands with the others of a network; empty when it is not shared. */
+  public Optional<NetworkSync> sync(Network network) {
+    SharedNetwork member = members.get(network.id());
+    return member == null
+        ? Optional.ofNullable(problems.get(network.id())).map(NetworkSync::apart)
+        : Optional.of(synchronizer.of(network, ids(connected(member))));
+  }
+
   private static boolean isMember(PeerStatus status, SharedNetwork member) {
     return status.topics().contains(RecordTopic.of(member.network().id()).name());
   }
@@ -178,7 +197,7 @@ public final class Replication implements AutoCloseable {
       members.put(network.id(), member);
       if (present == null) {
         load(inventory);
-        node.subscribe(RecordTopic.of(network.id()), new RecordTopic(network, intake));
+        subscribe(node, network, new RecordTopic(network, intake));
       }
       for (String peer : sharing.peers()) {
         node.keep(PeerAddress.parse(peer));
@@ -187,6 +206,16 @@ public final class Replication implements AutoCloseable {
     } catch (GossipException e) {
       tellOnce(network, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Whoever hands on what others publish was heard from, too. */
+  private void subscribe(GossipNode node, Network network, TopicHandler handler) {
+    node.subscribe(
+        RecordTopic.of(network.id()),
+        (payload, from) -> {
+          synchronizer.heard(network, from);
+          return handler.handle(payload, from);
+        });
   }
 
   /** A problem that stays is told of once. */
@@ -236,8 +265,18 @@ public final class Replication implements AutoCloseable {
     }
 
     @Override
-    public void differs(PeerId peer, Network network) {
-      find(network.id()).ifPresent(member -> synchronizer.soon(member, peer));
+    public void heard(PeerId peer, Network network) {
+      synchronizer.heard(network, peer);
+    }
+
+    @Override
+    public boolean asks(PeerId peer, SharedNetwork network, SyncMessage.Hello theirs) {
+      return synchronizer.asked(network, peer, theirs);
+    }
+
+    @Override
+    public boolean mayCopy(PeerId peer, Network network) {
+      return synchronizer.mayCopy(network, peer);
     }
   }
 
@@ -253,7 +292,7 @@ public final class Replication implements AutoCloseable {
     public void connected(PeerId peer) {
       members.values().stream()
           .filter(member -> member.key().equals(key))
-          .forEach(member -> synchronizer.soon(member, peer));
+          .forEach(member -> synchronizer.arrived(member, peer));
     }
 
     @Override
@@ -331,7 +370,7 @@ public final class Replication implements AutoCloseable {
    * @param networks those that both are in, as far as it has said
    * @param addresses of its connections, or those that were tried
    * @param roundTrip null before it was measured
-   * @param compared when replicas were compared last, null when never
+   * @param sync how this node stands with it, in these and in networks in which it was heard from
    * @param problem why it is not connected; empty when it is
    */
   public record Peer(
@@ -340,9 +379,9 @@ public final class Replication implements AutoCloseable {
       boolean connected,
       boolean outbound,
       List<Network> networks,
+      List<PeerSync> sync,
       List<String> addresses,
       @Nullable Duration roundTrip,
-      @Nullable Instant compared,
       String problem) {}
 
   /** The peers of all networks, in no order. */
@@ -354,26 +393,27 @@ public final class Replication implements AutoCloseable {
   }
 
   private Peer peer(Bytes key, PeerStatus status) {
+    List<SharedNetwork> ofNode =
+        members.values().stream().filter(member -> member.key().equals(key)).toList();
     List<Network> common =
-        members.values().stream()
-            .filter(member -> member.key().equals(key) && isMember(status, member))
+        ofNode.stream()
+            .filter(member -> isMember(status, member))
             .map(SharedNetwork::network)
             .toList();
-    Instant compared =
-        common.stream()
-            .map(network -> synchronizer.compared(network.id(), status.peer()))
-            .filter(time -> time != null)
-            .max(Instant::compareTo)
-            .orElse(null);
+    List<PeerSync> sync =
+        ofNode.stream()
+            .map(member -> synchronizer.of(member.network(), status.peer()))
+            .filter(peer -> peer.heard() != null || common.contains(peer.network()))
+            .toList();
     return new Peer(
         status.peer().toString(),
         status.agent(),
         status.connected(),
         status.outbound(),
         common,
+        sync,
         status.addresses(),
         status.roundTrip(),
-        compared,
         status.problem());
   }
 

@@ -23,6 +23,11 @@ final class SyncAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(SyncAnswers.class);
   private static final int PAGE = 256;
 
+  /** Messages of reconciliation, and ids that are wanted, in one session (section 12). */
+  static final int MAX_ROUNDS = 16;
+
+  static final int MAX_IDS = 50_000;
+
   private final Replica replica;
   private final RegistryWriter writer;
   private final SyncServer.Known known;
@@ -30,6 +35,12 @@ final class SyncAnswers {
 
   /** The network that the session is about; null before HELLO. */
   private @Nullable SharedNetwork shared;
+
+  private int rounds;
+  private int ids;
+
+  /** The last key of the copy under way; null when there is none. */
+  private @Nullable String copiedTo;
 
   SyncAnswers(Replica replica, RegistryWriter writer, SyncServer.Known known, PeerId peer) {
     this.replica = replica;
@@ -39,39 +50,78 @@ final class SyncAnswers {
   }
 
   SyncMessage answer(SyncMessage message) {
+    SharedNetwork of = shared;
     if (message instanceof SyncMessage.Hello hello) {
-      shared = known.find(hello.network()).orElse(null);
-      if (shared != null && !shared.inventory().hello().equals(hello)) {
-        known.differs(peer, shared.network());
-      }
+      return of == null ? greet(hello) : end(SyncMessage.Code.UNEXPECTED);
     }
-    return shared == null
-        ? new SyncMessage.End(SyncMessage.Code.UNKNOWN_NETWORK)
-        : answer(shared, message);
+    if (of == null) {
+      return end(SyncMessage.Code.UNKNOWN_NETWORK);
+    }
+    known.heard(peer, of.network());
+    return answer(of, message);
+  }
+
+  private SyncMessage greet(SyncMessage.Hello hello) {
+    SharedNetwork of = known.find(hello.network()).orElse(null);
+    if (of == null) {
+      return end(SyncMessage.Code.UNKNOWN_NETWORK);
+    }
+    known.heard(peer, of.network());
+    if (!known.asks(peer, of, hello) || !of.inventory().isWhole()) {
+      return end(SyncMessage.Code.BUSY);
+    }
+    shared = of;
+    return of.inventory().hello();
+  }
+
+  private static SyncMessage end(SyncMessage.Code code) {
+    return new SyncMessage.End(code);
   }
 
   private SyncMessage answer(SharedNetwork of, SyncMessage message) {
-    if (!of.inventory().isWhole()) {
-      return new SyncMessage.End(SyncMessage.Code.BUSY);
-    }
     Network network = of.network();
     try {
       return switch (message) {
-        case SyncMessage.Hello hello -> of.inventory().hello();
         case SyncMessage.Recon(Bytes question) -> compare(of, question);
-        case SyncMessage.Want(List<Bytes> ids) -> give(read(network, () -> byId(network, ids)));
-        case SyncMessage.Snapshot(String after) ->
-            give(read(network, () -> replica.stored(network, after, PAGE)));
-        case SyncMessage.Give give -> new SyncMessage.End(SyncMessage.Code.UNEXPECTED);
+        case SyncMessage.Want(List<Bytes> wanted) -> give(network, wanted);
+        case SyncMessage.Snapshot(String after) -> copy(network, after);
+        // links and carry lists come with a second configuration, which this version cannot make
+        case SyncMessage.Configs _ -> new SyncMessage.Links(List.of());
+        case SyncMessage.Carry _ -> end(SyncMessage.Code.UNEXPECTED);
+        case SyncMessage.Hello _, SyncMessage.Give _, SyncMessage.Links _ ->
+            end(SyncMessage.Code.UNEXPECTED);
         case SyncMessage.End end -> end;
       };
     } catch (RegistryException e) {
       LOG.warn("{}: a peer could not be answered: {}", network.suffixText(), e.getMessage());
-      return new SyncMessage.End(SyncMessage.Code.BUSY);
+      return end(SyncMessage.Code.BUSY);
     }
   }
 
+  private SyncMessage give(Network network, List<Bytes> wanted) throws RegistryException {
+    ids += wanted.size();
+    return ids > MAX_IDS
+        ? end(SyncMessage.Code.UNEXPECTED)
+        : give(read(network, () -> byId(network, wanted)));
+  }
+
+  /** The next page; a session copies a network once, from its first key on. */
+  private SyncMessage copy(Network network, String after) throws RegistryException {
+    if (after.isEmpty() ? copiedTo != null : copiedTo == null || after.compareTo(copiedTo) <= 0) {
+      return end(SyncMessage.Code.UNEXPECTED);
+    }
+    if (after.isEmpty() && !known.mayCopy(peer, network)) {
+      return end(SyncMessage.Code.BUSY);
+    }
+    copiedTo = after;
+    return give(read(network, () -> replica.stored(network, after, PAGE)));
+  }
+
   private SyncMessage compare(SharedNetwork of, Bytes question) {
+    if (rounds == MAX_ROUNDS) {
+      return end(SyncMessage.Code.UNEXPECTED);
+    }
+    rounds++;
     try {
       return new SyncMessage.Recon(
           Bytes.of(
@@ -79,7 +129,7 @@ final class SyncAnswers {
                   of.inventory().items(), SyncMessage.Recon.MAX_MESSAGE, question.toArray())));
     } catch (GossipException e) {
       LOG.debug("{}: {} asked nonsense: {}", of.network().suffixText(), peer, e.getMessage());
-      return new SyncMessage.End(SyncMessage.Code.UNEXPECTED);
+      return end(SyncMessage.Code.UNEXPECTED);
     }
   }
 

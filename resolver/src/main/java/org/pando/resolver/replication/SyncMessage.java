@@ -23,6 +23,9 @@ sealed interface SyncMessage extends Encoded {
   /** How many ids are wanted at once. */
   int MAX_WANTED = 512;
 
+  /** Of names. */
+  long MAX_COUNT = 1L << 32;
+
   int FINGERPRINT = 16;
 
   /** The version of an object's table takes the place of its type here. */
@@ -83,6 +86,48 @@ sealed interface SyncMessage extends Encoded {
     @Override
     public Bytes encode() {
       return list(NUMBER, bundles);
+    }
+  }
+
+  /** Asks for the links to the configurations that follow an epoch. */
+  record Configs(long after) implements SyncMessage {
+    static final int NUMBER = 4;
+
+    @Override
+    public Bytes encode() {
+      return new MapWriter().uint(TYPE, NUMBER).uint(1, after).encode();
+    }
+  }
+
+  /** The answer to {@link Configs}, of the same number: links, the oldest first. */
+  record Links(List<Bytes> links) implements SyncMessage {
+    /** In bytes, one link. */
+    static final int MAX_LINK = 4096;
+
+    static final int MAX_LINKS = 64;
+
+    public Links {
+      links = List.copyOf(links);
+    }
+
+    @Override
+    public Bytes encode() {
+      return list(Configs.NUMBER, links);
+    }
+  }
+
+  /**
+   * Asks for entries of a carry list.
+   *
+   * @param root its tree hash, 32 bytes
+   * @param offset how many entries are left out
+   */
+  record Carry(Bytes root, long offset) implements SyncMessage {
+    static final int NUMBER = 5;
+
+    @Override
+    public Bytes encode() {
+      return new MapWriter().uint(TYPE, NUMBER).bytes(1, root).uint(2, offset).encode();
     }
   }
 
@@ -157,17 +202,26 @@ sealed interface SyncMessage extends Encoded {
               new Hello(
                   new NetworkId(map.bytes(1, NetworkId.LENGTH)),
                   map.uint(2, 0, CborReader.MAX_UINT),
-                  map.uint(3, 0, 1L << 32),
+                  map.uint(3, 0, MAX_COUNT),
                   map.bytes(4, FINGERPRINT));
           case Recon.NUMBER -> new Recon(map.bytes(1, 1, Recon.MAX_MESSAGE));
           case Want.NUMBER -> new Want(elements(map.value(1), MAX_WANTED, 32, 32));
           case Give.NUMBER -> new Give(elements(map.value(1), MAX_GIVEN, 1, Bundle.MAX_SIZE));
+          case Configs.NUMBER -> configs(map.value(1));
+          case Carry.NUMBER -> new Carry(map.bytes(1, 32), map.uint(2, 0, MAX_COUNT));
           case Snapshot.NUMBER -> new Snapshot(map.text(1, Snapshot.MAX_KEY));
           case End.NUMBER -> new End(Code.of(map.uint(1, 0, Code.values().length - 1)));
           default -> throw in.invalid("type " + type + " is not one of this version");
         };
     map.end();
     return message;
+  }
+
+  /** The question is a number, the answer a list. */
+  private static SyncMessage configs(CborReader in) throws RecordException {
+    return in.isArray()
+        ? new Links(elements(in, Links.MAX_LINKS, 1, Links.MAX_LINK))
+        : new Configs(in.uint(0, CborReader.MAX_UINT));
   }
 
   private static List<Bytes> elements(CborReader in, int most, int min, int max)

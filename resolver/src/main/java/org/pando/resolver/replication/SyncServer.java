@@ -19,8 +19,14 @@ final class SyncServer implements RequestHandler {
   interface Known {
     Optional<SharedNetwork> find(NetworkId network);
 
-    /** A peer holds something else than this node. */
-    void differs(PeerId peer, Network network);
+    /** A peer has sent a message of a session. */
+    void heard(PeerId peer, Network network);
+
+    /** A peer begins a session; gives whether it may now. */
+    boolean asks(PeerId peer, SharedNetwork network, SyncMessage.Hello theirs);
+
+    /** Whether a peer may copy a network from its first name on now. */
+    boolean mayCopy(PeerId peer, Network network);
   }
 
   SyncServer(Replica replica, RegistryWriter writer, Known known) {

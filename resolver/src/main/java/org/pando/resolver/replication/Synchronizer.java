@@ -2,12 +2,13 @@ package org.pando.resolver.replication;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.PeerId;
+import org.pando.registry.Network;
 import org.pando.registry.NetworkId;
 import org.pando.registry.RegistryException;
 import org.slf4j.Logger;
@@ -20,93 +21,188 @@ import org.slf4j.LoggerFactory;
  */
 final class Synchronizer {
   private static final Logger LOG = LoggerFactory.getLogger(Synchronizer.class);
-  private static final Duration EVERY = Duration.ofMinutes(5);
-  private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
 
-  /** After one session the next one may follow at once, but not endlessly. */
-  private static final Duration REST = Duration.ofSeconds(1);
+  /** Before a peer that is loading its names, or another one that is copied, is asked again. */
+  private static final Duration LATER = Duration.ofSeconds(5);
+
+  /** After so long without a word nobody knows what the others hold. */
+  private static final Duration SILENCE = Duration.ofHours(1);
+
+  /** So many peers that have gone are remembered in each network. */
+  private static final int MOST_GONE = 1000;
 
   private final Replication.Tools tools;
   private final Intake intake;
-  private final Map<Link, State> links = new ConcurrentHashMap<>();
+  private final Map<NetworkId, Neighbours> networks = new ConcurrentHashMap<>();
 
-  private record Link(NetworkId network, PeerId peer) {}
-
-  /** Of one network and peer. */
-  private static final class State {
-    private final AtomicBoolean running = new AtomicBoolean();
-    private volatile long nextAt;
-    private volatile long endedAt;
-    private volatile @Nullable Instant compared;
-  }
+  /** The peers of one network. */
+  private record Neighbours(SyncTurns turns, Map<PeerId, SyncLink> links) {}
 
   Synchronizer(Replication.Tools tools, Intake intake) {
     this.tools = tools;
     this.intake = intake;
   }
 
-  /** Has a session soon: the peer has come, or holds something else. */
-  void soon(SharedNetwork shared, PeerId peer) {
-    State state = state(shared, peer);
-    long now = tools.nanos().getAsLong();
-    state.nextAt = Math.max(now, state.endedAt + REST.toNanos());
+  /** The peer has come: has a session with it soon. */
+  void arrived(SharedNetwork shared, PeerId peer) {
+    link(shared.network(), peer).arrived(now());
     tend(shared, peer);
+  }
+
+  /** A message or a bundle of the network came from a peer. */
+  void heard(Network network, PeerId peer) {
+    link(network, peer).heard(now());
+  }
+
+  /** A peer began a session; has one with it soon when it holds something else. */
+  boolean asked(SharedNetwork shared, PeerId peer, SyncMessage.Hello theirs) {
+    SyncLink link = link(shared.network(), peer);
+    if (!link.mayAsk(now())) {
+      return false;
+    }
+    if (shared.inventory().isWhole()) {
+      SyncMessage.Hello ours = shared.inventory().hello();
+      link.said(theirs, ours);
+      if (!theirs.fingerprint().equals(ours.fingerprint())) {
+        link.hasten(now());
+        tend(shared, peer);
+      }
+    }
+    return true;
+  }
+
+  /** Whether a peer may copy the network from its first name on. */
+  boolean mayCopy(Network network, PeerId peer) {
+    return link(network, peer).mayCopy(now());
   }
 
   /** Has a session with a connected peer when it is time for one. */
   void tend(SharedNetwork shared, PeerId peer) {
-    State state = state(shared, peer);
-    if (tools.nanos().getAsLong() - state.nextAt >= 0
-        && shared.inventory().isWhole()
-        && state.running.compareAndSet(false, true)) {
-      tools.workers().execute(() -> run(shared, peer, state));
+    SyncLink link = link(shared.network(), peer);
+    SyncTurns turns = neighbours(shared.network()).turns();
+    long now = now();
+    if (!shared.inventory().isWhole() || !link.isDue(now) || !turns.begin(now)) {
+      return;
+    }
+    if (link.begin(now)) {
+      tools.workers().execute(() -> run(shared, peer, link, turns));
+    } else {
+      turns.end();
     }
   }
 
-  private State state(SharedNetwork shared, PeerId peer) {
-    return links.computeIfAbsent(new Link(shared.network().id(), peer), link -> fresh());
-  }
-
-  private State fresh() {
-    State state = new State();
-    state.nextAt = tools.nanos().getAsLong();
-    state.endedAt = state.nextAt - REST.toNanos();
-    return state;
-  }
-
-  private void run(SharedNetwork shared, PeerId peer, State state) {
-    Duration next = AFTER_FAILURE;
+  private void run(SharedNetwork shared, PeerId peer, SyncLink link, SyncTurns turns) {
     try (SyncStream stream = new SyncStream(shared.node().open(peer, SyncStream.PROTOCOL))) {
-      int learned = new SyncSession(shared, stream, intake).run();
-      state.compared = tools.clock().instant();
-      next = EVERY;
-      if (learned > 0) {
-        LOG.info("{}: {} changes from {}", shared.network().suffixText(), learned, peer);
-      }
-    } catch (GossipException | RegistryException e) {
-      LOG.debug("{}: not in sync with {}: {}", shared.network().suffixText(), peer, e.getMessage());
+      meet(shared, peer, link, new SyncSession(shared, stream, intake, link, turns, tools.nanos()));
+    } catch (GossipException e) {
+      failed(shared, peer, link, e); // nobody is there
     } catch (InterruptedException e) {
+      link.failed("the node is stopping", now());
       Thread.currentThread().interrupt();
     } finally {
-      state.endedAt = tools.nanos().getAsLong();
-      state.nextAt = state.endedAt + jittered(next).toNanos();
-      state.running.set(false);
+      turns.end();
     }
   }
 
-  /** 20 % more or less. */
-  private Duration jittered(Duration duration) {
-    return duration.multipliedBy(800 + tools.random().nextInt(401)).dividedBy(1000);
+  private void meet(SharedNetwork shared, PeerId peer, SyncLink link, SyncSession session)
+      throws InterruptedException {
+    try {
+      switch (session.run()) {
+        case WHOLE -> link.compared(session.since(), now());
+        case PART -> link.interrupted(SyncLink.REST, now());
+        case NOTHING -> link.failed("it tells no end of what it holds", now());
+        case LATER -> link.interrupted(LATER, now());
+      }
+      if (session.learned() > 0) {
+        LOG.info("{}: {} changes from {}", suffix(shared), session.learned(), peer);
+      }
+    } catch (GossipException e) {
+      switch (e.kind()) {
+        case MALFORMED, PROTOCOL, LIMIT -> broken(shared, peer, link, e);
+        case UNREACHABLE, REFUSED, TIMEOUT, CLOSED -> {
+          if (session.isPutOff()) {
+            link.interrupted(LATER, now());
+          } else {
+            failed(shared, peer, link, e);
+          }
+        }
+      }
+    } catch (RegistryException e) {
+      failed(shared, peer, link, e);
+    }
   }
 
-  /** When a network was compared with a peer's last; null when it never was to the end. */
-  @Nullable Instant compared(NetworkId network, PeerId peer) {
-    State state = links.get(new Link(network, peer));
-    return state == null ? null : state.compared;
+  private void failed(SharedNetwork shared, PeerId peer, SyncLink link, Exception why) {
+    LOG.debug("{}: not in sync with {}: {}", suffix(shared), peer, why.getMessage());
+    link.failed(String.valueOf(why.getMessage()), now());
+  }
+
+  private void broken(SharedNetwork shared, PeerId peer, SyncLink link, GossipException why) {
+    LOG.info("{}: {} broke the rules: {}", suffix(shared), peer, why.getMessage());
+    link.broken(String.valueOf(why.getMessage()), now());
+    shared.node().penalize(peer);
+  }
+
+  private static String suffix(SharedNetwork shared) {
+    return shared.network().suffixText();
+  }
+
+  private long now() {
+    return tools.nanos().getAsLong();
+  }
+
+  private Neighbours neighbours(Network network) {
+    return networks.computeIfAbsent(
+        network.id(), id -> new Neighbours(new SyncTurns(), new ConcurrentHashMap<>()));
+  }
+
+  private SyncLink link(Network network, PeerId peer) {
+    return neighbours(network)
+        .links()
+        .computeIfAbsent(peer, id -> new SyncLink(tools.random(), now()));
+  }
+
+  /**
+   * How this node stands with a network.
+   *
+   * @param connected its members that are connected
+   */
+  NetworkSync of(Network network, Set<PeerId> connected) {
+    return new SyncReport(network, neighbours(network).links(), this::instant)
+        .network(connected, now(), SILENCE);
+  }
+
+  /** How this node stands with a peer. */
+  PeerSync of(Network network, PeerId peer) {
+    return new SyncReport(network, neighbours(network).links(), this::instant).peer(peer);
+  }
+
+  private Instant instant(long time) {
+    return tools.clock().instant().minusNanos(now() - time);
+  }
+
+  /** Forgets peers that have gone long ago, and of too many those that went first. */
+  void forgetGone(Network network, Set<PeerId> connected) {
+    Map<PeerId, SyncLink> links = neighbours(network).links();
+    long now = now();
+    links
+        .entrySet()
+        .removeIf(
+            link ->
+                !connected.contains(link.getKey())
+                    && link.getValue().isForgettable(now, SILENCE.multipliedBy(24)));
+    if (links.size() - connected.size() > MOST_GONE) {
+      links.entrySet().stream()
+          .filter(link -> !connected.contains(link.getKey()))
+          .filter(link -> link.getValue().isForgettable(now, Duration.ZERO))
+          .sorted(Comparator.comparingLong(link -> link.getValue().lastAt()))
+          .limit(links.size() - connected.size() - MOST_GONE)
+          .forEach(link -> links.remove(link.getKey()));
+    }
   }
 
   /** Forgets a network. */
   void forget(NetworkId network) {
-    links.keySet().removeIf(link -> link.network().equals(network));
+    networks.remove(network);
   }
 }

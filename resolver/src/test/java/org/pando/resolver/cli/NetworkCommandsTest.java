@@ -14,6 +14,7 @@ import org.pando.resolver.control.NetworkService.Joining;
 import org.pando.resolver.control.NetworkService.Leaving;
 import org.pando.resolver.control.NetworkService.NetworkInfo;
 import org.pando.resolver.control.NetworkService.Peer;
+import org.pando.resolver.control.NetworkService.PeerSync;
 
 /** {@code pando network ...} and {@code pando peers} against a node, over a real socket. */
 class NetworkCommandsTest extends WithNode {
@@ -147,7 +148,9 @@ class NetworkCommandsTest extends WithNode {
                 List.of("home.alt"),
                 List.of("/ip4/192.0.2.1/tcp/4053"),
                 Duration.ofMillis(12),
-                FakeNode.UPDATED,
+                List.of(
+                    new PeerSync(
+                        "home.alt", true, FakeNode.UPDATED.plusSeconds(1), FakeNode.UPDATED, "")),
                 ""),
             new Peer(
                 "12D3KooWy",
@@ -157,13 +160,24 @@ class NetworkCommandsTest extends WithNode {
                 List.of(),
                 List.of(),
                 null,
-                null,
-                "connection refused"));
+                List.of(),
+                "connection refused"),
+            new Peer(
+                "12D3KooWz",
+                "",
+                true,
+                false,
+                List.of("home.alt"),
+                List.of(),
+                Duration.ofMillis(12),
+                List.of(new PeerSync("home.alt", false, null, null, "it gave an invalid bundle")),
+                ""));
     run("peers");
     assertEquals(
         """
-        12D3KooWx  connected  home.alt  12.0 ms  compared 10:00:00.000Z  /ip4/192.0.2.1/tcp/4053
-        12D3KooWy  away       -         -        not compared yet        -                        connection refused
+        12D3KooWx  connected        12.0 ms  home.alt in sync, heard 10:00:01.000Z, compared 10:00:00.000Z                     /ip4/192.0.2.1/tcp/4053
+        12D3KooWy  away             -        -                                                                                 -                        connection refused
+        12D3KooWz  connected to us  12.0 ms  home.alt not in sync, not heard yet, not compared yet: it gave an invalid bundle  -
         """,
         terminal.out);
   }

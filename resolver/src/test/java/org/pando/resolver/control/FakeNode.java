@@ -97,6 +97,9 @@ public final class FakeNode
   private final TreeMap<String, Zone> zones = new TreeMap<>();
   private final List<KeyInfo> keys = new ArrayList<>();
 
+  /** How the network is shared. */
+  public StatusReport.@Nullable SyncState sync;
+
   record Zone(long seq, List<String> records) {}
 
   public Routes routes() {
@@ -122,7 +125,14 @@ public final class FakeNode
         List.of(new Listener("127.0.0.1:53", List.of("udp", "tcp"))),
         List.of(
             new JoinedNetwork(
-                "home.alt", "ab".repeat(32), 1, zones.size(), loading, damaged.size(), damaged)),
+                "home.alt",
+                "ab".repeat(32),
+                1,
+                zones.size(),
+                loading,
+                damaged.size(),
+                damaged,
+                sync)),
         store,
         notSigning,
         unrenewed,

@@ -3,6 +3,7 @@ package org.pando.resolver.replication;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,8 @@ import org.pando.gossip.Topic;
 import org.pando.gossip.TopicHandler;
 
 /**
- * A node of gossip without sockets: keeps what it is told, and has streams to at most one other.
+ * A node of gossip without sockets: keeps what it is told, and has streams to those it is connected
+ * to.
  */
 final class FakeGossip implements GossipNode {
   final Map<String, TopicHandler> topics = new HashMap<>();
@@ -31,8 +33,9 @@ final class FakeGossip implements GossipNode {
   final List<byte[]> published = new ArrayList<>();
   final Map<String, RequestHandler> served = new HashMap<>();
   final List<PeerListener> listeners = new ArrayList<>();
+  final List<PeerId> penalized = new ArrayList<>();
   private final int number;
-  private @Nullable FakeGossip other;
+  private final Map<PeerId, FakeGossip> others = new LinkedHashMap<>();
   List<String> addresses = List.of();
   List<String> listening = List.of();
   boolean closed;
@@ -41,12 +44,17 @@ final class FakeGossip implements GossipNode {
     this.number = number;
   }
 
-  /** Makes two nodes each other's only peer; the first dials. */
+  /** Connects two nodes, anew when they are already; the first dials. */
   static void connect(FakeGossip one, FakeGossip two) {
-    one.other = two;
-    two.other = one;
+    one.others.put(two.id(), two);
+    two.others.put(one.id(), one);
     List.copyOf(one.listeners).forEach(listener -> listener.connected(two.id()));
     List.copyOf(two.listeners).forEach(listener -> listener.connected(one.id()));
+  }
+
+  static void disconnect(FakeGossip one, FakeGossip two) {
+    one.others.remove(two.id());
+    two.others.remove(one.id());
   }
 
   @Override
@@ -87,8 +95,9 @@ final class FakeGossip implements GossipNode {
 
   @Override
   public MessageStream open(PeerId peer, Protocol protocol) throws GossipException {
+    FakeGossip other = others.get(peer);
     RequestHandler handler = other == null ? null : other.served.get(protocol.id());
-    if (other == null || handler == null || !peer.equals(other.id())) {
+    if (other == null || handler == null) {
       throw new GossipException(Kind.UNREACHABLE, "no such peer");
     }
     return Pipe.open(id(), other.id(), handler);
@@ -100,22 +109,28 @@ final class FakeGossip implements GossipNode {
   }
 
   @Override
+  public void penalize(PeerId peer) {
+    penalized.add(peer);
+  }
+
+  @Override
   public List<PeerStatus> peers() {
-    return other == null
-        ? List.of()
-        : List.of(
-            new PeerStatus(
-                other.id(),
-                true,
-                true,
-                "fake",
-                List.of(),
-                other.listening,
-                Set.of(),
-                Set.copyOf(other.topics.keySet()),
-                Duration.ofMillis(1),
-                0,
-                ""));
+    return others.values().stream()
+        .map(
+            other ->
+                new PeerStatus(
+                    other.id(),
+                    true,
+                    true,
+                    "fake",
+                    List.of(),
+                    other.listening,
+                    Set.of(),
+                    Set.copyOf(other.topics.keySet()),
+                    Duration.ofMillis(1),
+                    0,
+                    ""))
+        .toList();
   }
 
   @Override

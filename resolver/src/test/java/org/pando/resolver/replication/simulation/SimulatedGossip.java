@@ -29,6 +29,9 @@ final class SimulatedGossip implements GossipNode {
   /** As many as the sync protocol allows; what a peer opens beyond is reset. */
   private static final int STREAMS_OF_A_PEER = 8;
 
+  /** What breaking the rules of a session costs. */
+  private static final double UNRULY = 6;
+
   private final SimulatedNode node;
   private final RouterProgram router;
   private final Conduct conduct;
@@ -208,6 +211,11 @@ final class SimulatedGossip implements GossipNode {
 
   @Override
   public void keep(PeerAddress peer) {}
+
+  @Override
+  public void penalize(PeerId peer) {
+    router.router().onMisbehaved(peer, UNRULY);
+  }
 
   @Override
   public List<PeerStatus> peers() {
