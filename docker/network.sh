@@ -103,19 +103,20 @@ converged() {
 }
 
 check() {
-  local nodes begin=$SECONDS node first
+  local nodes begin=$SECONDS took node first
   mapfile -t nodes < <(running)
   if ! until_true 60 converged "${nodes[@]}"; then
     for node in "${nodes[@]}"; do printf '%s  %s\n' "$node" "$(field "$node" fingerprint)"; done
     echo "they do not hold the same after a minute; see: network.sh on a peers" >&2
     return 1
   fi
+  took=$((SECONDS - begin))
   mapfile -t names < <(on "${nodes[0]}" list | cut -d' ' -f1 | grep -F home.alt | head -5)
   first=$(state "${nodes[0]}")
   for node in "${nodes[@]}"; do
     [ "$(state "$node")" = "$first" ] || { echo "$node answers otherwise than ${nodes[0]}" >&2; return 1; }
   done
-  say "${nodes[*]} hold the same and answer the same, $((SECONDS - begin)) s after they were asked:"
+  say "${nodes[*]} hold the same after $took s, and answer the same:"
   echo "$first"
 }
 
