@@ -60,6 +60,10 @@ class AcquaintancesTest {
         List.of(text(1)),
         Acquaintances.renewed(List.of(text(1)), List.of(connected(2))),
         "it does not say where it listens");
+    assertEquals(
+        List.of(text(1)),
+        Acquaintances.renewed(List.of(text(1)), List.of(connected(1))),
+        "it has not said yet");
   }
 
   @Test
