@@ -40,6 +40,9 @@ final class FakeGossip implements GossipNode {
   List<String> listening = List.of();
   boolean closed;
 
+  /** Happens while this node waits for the next message of a stream that it has opened. */
+  Runnable waited = () -> {};
+
   FakeGossip(int number) {
     this.number = number;
   }
@@ -100,7 +103,9 @@ final class FakeGossip implements GossipNode {
     if (other == null || handler == null) {
       throw new GossipException(Kind.UNREACHABLE, "no such peer");
     }
-    return Pipe.open(id(), other.id(), handler);
+    Pipe pipe = Pipe.open(id(), other.id(), handler);
+    pipe.whenCome = waited;
+    return pipe;
   }
 
   @Override
@@ -151,6 +156,7 @@ final class FakeGossip implements GossipNode {
     private final PeerId peer;
     private final BlockingQueue<byte[]> in;
     private final BlockingQueue<byte[]> out;
+    private Runnable whenCome = () -> {};
 
     private Pipe(PeerId peer, BlockingQueue<byte[]> in, BlockingQueue<byte[]> out) {
       this.peer = peer;
@@ -158,7 +164,7 @@ final class FakeGossip implements GossipNode {
       this.out = out;
     }
 
-    static MessageStream open(PeerId from, PeerId to, RequestHandler handler) {
+    static Pipe open(PeerId from, PeerId to, RequestHandler handler) {
       BlockingQueue<byte[]> questions = new LinkedBlockingQueue<>();
       BlockingQueue<byte[]> answers = new LinkedBlockingQueue<>();
       Pipe far = new Pipe(from, questions, answers);
@@ -192,6 +198,7 @@ final class FakeGossip implements GossipNode {
       if (message == null) {
         throw new GossipException(Kind.TIMEOUT, "nothing came");
       }
+      whenCome.run();
       return message.length == 0 ? null : message;
     }
 

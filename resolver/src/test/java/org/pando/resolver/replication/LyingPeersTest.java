@@ -404,13 +404,11 @@ class LyingPeersTest {
     FakeGossip slow =
         peer(
             2,
-            question -> {
-              if (question instanceof SyncMessage.Snapshot) {
-                now.addAndGet(Duration.ofSeconds(31).toNanos());
-                return give(blog);
-              }
-              return holdsOne(question, recon("61"), give());
-            });
+            question ->
+                question instanceof SyncMessage.Snapshot
+                    ? give(blog)
+                    : holdsOne(question, recon("61"), give()));
+    gossip.waited = () -> now.addAndGet(Duration.ofSeconds(31).toNanos());
     meet(slow);
     assertEquals(1, questions(SyncMessage.Snapshot.class));
     assertEquals(1, questions(SyncMessage.Recon.class));
@@ -419,13 +417,9 @@ class LyingPeersTest {
 
   @Test
   void aPeerThatKeepsSilentForTooLongIsLeft() throws Exception {
-    FakeGossip slow =
-        peer(
-            2,
-            question -> {
-              now.addAndGet(Duration.ofSeconds(29).toNanos());
-              return holdsOne(question, recon("61000001" + "ab".repeat(16)), give());
-            });
+    SyncMessage different = recon("61000001" + "ab".repeat(16));
+    FakeGossip slow = peer(2, question -> holdsOne(question, different, give()));
+    gossip.waited = () -> now.addAndGet(Duration.ofSeconds(29).toNanos());
     meet(slow);
     assertTrue(sync(slow).problem().contains("too slow"), sync(slow).problem());
     assertTrue(questions(SyncMessage.Recon.class) < 6);
