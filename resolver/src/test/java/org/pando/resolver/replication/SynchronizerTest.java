@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pando.gossip.PeerId;
+import org.pando.registry.Bytes;
 import org.pando.registry.store.Sharing;
 
 /** Who is asked when, of many peers. */
@@ -82,6 +83,34 @@ class SynchronizerTest {
     now += 10_000_000_000L;
     synchronizer.arrived(shared, peer);
     assertEquals(1, sessions.size());
+  }
+
+  @Test
+  void aNetworkIsCopiedFromOnePeerAtATime() throws Exception {
+    SyncTurns turns = new SyncTurns();
+    assertTrue(turns.copy(now));
+    SyncMessage.Hello full =
+        new SyncMessage.Hello(shared.network().id(), 0, 5, Bytes.of(new byte[16]));
+    List<PeerId> ends = peers(2);
+    try (SyncStream stream =
+        new SyncStream(
+            FakeGossip.Pipe.open(
+                ends.getFirst(),
+                ends.getLast(),
+                far -> {
+                  byte[] _ = far.receive();
+                  far.send(full.encode().toArray());
+                }))) {
+      SyncSession session =
+          new SyncSession(
+              shared,
+              stream,
+              new Intake(registry.replica(), registry, Runnable::run),
+              new SyncLink(new Random(1), now),
+              turns,
+              () -> now);
+      assertEquals(SyncSession.Outcome.LATER, session.run());
+    }
   }
 
   @Test
