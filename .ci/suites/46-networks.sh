@@ -125,6 +125,56 @@ check "all five hold the same names" until_true 30 same_names
 run on 5 peers
 check "its peers are shown" out_has '12D3KooW.*connected.*home\.alt'
 
+# Node 1 decides who gets which name; members ask it.
+run on 3 network show home.alt
+check "a member is told who decides" out_has 'home \(12D3KooW[A-Za-z0-9]+\) decides who gets which name, connected'
+witness=$(grep -oE 'home \(12D3KooW[A-Za-z0-9]+\)' "$work/out" | head -1 | tr '()' '..')
+run on 3 register members A 192.0.2.7
+check "a member registers a name" exits 0
+check "and is told which node it waits for" err_has "^waiting for $witness, which decides names of home\.alt$"
+check "it resolves on all" everywhere members.home.alt 192.0.2.7 1 2 3 4 5
+run on 4 register members A 192.0.2.8
+check "nobody else gets it" exits 4
+check "and is told so" err_has 'members\.home\.alt belongs to another key'
+run on 3 update members --remove 'A 192.0.2.7' --add 'A 192.0.2.8'
+check "the member changes its records" exits 0
+run on 3 renew members
+check "it is not renewed before it is time" exits 4
+check "as the witness's rules say" err_has 'it can be renewed from'
+run on 4 key new four
+four=$(on 4 key list | grep -E '^four ' | grep -oE '[a-z0-9]{52}')
+run on 3 transfer offer members --to "$four" --out "$work/members.offer"
+check "it is offered to a key of node 4" exits 0
+run on 4 transfer accept members --offer "$work/members.offer"
+check "which takes it over" exits 0
+run on 4 update members --add 'TXT "four"'
+check "and changes its records" exits 0
+run on 3 register mine A 192.0.2.9
+check "a member registers another one" exits 0
+run on 3 release mine --yes
+check "and gives it up" exits 0
+run on 5 register mine A 192.0.2.10
+check "so that somebody else can have it at once" exits 0
+check "everywhere" everywhere mine.home.alt 192.0.2.10 1 2 3 4
+
+end 1 KILL
+begin=$(date +%s)
+run on 3 register later A 192.0.2.11
+check "without the witness nothing is registered" exits 3
+check "which is said within 12 seconds" [ $(($(date +%s) - begin)) -le 12 ]
+check "with what to do" err_has "cannot claim later\.home\.alt: $witness, which decides names of home\.alt, cannot be asked: .*start that node or connect to it, then repeat the command"
+run on 4 update members --add 'A 192.0.2.12'
+check "records still change" exits 0
+run on 3 update "$key" --add 'A 192.0.2.12'
+check "those of key names too" exits 0
+start 1
+check "the witness is back" ready 1
+reaches() { on "$1" network show home.alt | grep -q 'which name, connected'; }
+check "its members find it" until_true 40 reaches 3
+run on 3 register later A 192.0.2.11
+check "the command works when it is repeated" exits 0
+check "the name resolves on all" everywhere later.home.alt 192.0.2.11 1 2 4 5
+
 run on 1 network create club --closed
 check "a closed network is founded" exits 0
 run on 1 register door.club.alt A 192.0.2.6

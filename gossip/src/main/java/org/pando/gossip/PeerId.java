@@ -14,6 +14,7 @@ public final class PeerId implements Comparable<PeerId> {
   private static final int SHA2_256 = 0x12;
   private static final int MAX_IDENTITY_BYTES = 42;
   private static final int SHA2_256_BYTES = 32;
+  private static final byte[] ED25519 = {IDENTITY, 36, 0x08, 0x01, 0x12, 32};
   private static final byte[] CID_V1_LIBP2P_KEY = {0x01, 0x72};
 
   private final byte[] multihash;
@@ -36,6 +37,18 @@ public final class PeerId implements Comparable<PeerId> {
               + " bytes of something else");
     }
     return new PeerId(multihash.clone());
+  }
+
+  /**
+   * Who has an Ed25519 key: the multihash of its protobuf, which stands in it whole.
+   *
+   * @param publicKey 32 bytes
+   */
+  public static PeerId ofEd25519(byte[] publicKey) {
+    int head = ED25519.length;
+    byte[] multihash = Arrays.copyOf(ED25519, head + publicKey.length);
+    System.arraycopy(publicKey, 0, multihash, head, publicKey.length);
+    return new PeerId(multihash);
   }
 
   /**

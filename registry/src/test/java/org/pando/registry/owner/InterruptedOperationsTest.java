@@ -15,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pando.registry.Bytes;
 import org.pando.registry.NameState;
-import org.pando.registry.Network;
 import org.pando.registry.RegistryException;
 import org.pando.registry.crypto.SignatureVerifier;
 import org.pando.registry.policy.BundleRules;
@@ -29,57 +28,6 @@ import org.pando.registry.store.VoteLog;
  * the witness voted once.
  */
 class InterruptedOperationsTest {
-  /** What is done to the name {@code blog}, which is registered unless that is what is done. */
-  enum Operation {
-    REGISTER {
-      @Override
-      void carryOut(Registrar registrar, Network home) throws RegistryException {
-        Progress _ = registrar.register(home, "blog", TestNode.zone(1), Optional.empty(), false);
-      }
-    },
-    RENEW {
-      @Override
-      void carryOut(Registrar registrar, Network home) throws RegistryException {
-        Progress _ = registrar.renew(home, "blog", false);
-      }
-    },
-    TRANSFER {
-      @Override
-      void carryOut(Registrar registrar, Network home) throws RegistryException {
-        Registrar.OfferMade _ =
-            registrar.offer(
-                home,
-                "blog",
-                new Registrar.Recipient("alice", Optional.empty()),
-                Optional.empty(),
-                false);
-        Progress _ =
-            registrar.accept(
-                home, "blog", Optional.empty(), Optional.empty(), Optional.empty(), false);
-      }
-    },
-    RELEASE {
-      @Override
-      void carryOut(Registrar registrar, Network home) throws RegistryException {
-        Progress _ = registrar.release(home, "blog", Optional.empty(), false);
-      }
-    },
-    RECOVER {
-      @Override
-      void carryOut(Registrar registrar, Network home) throws RegistryException {
-        Progress _ =
-            registrar.recover(
-                home,
-                "blog",
-                new Registrar.Recovery(Optional.of("alice"), Optional.empty()),
-                Optional.empty(),
-                false);
-      }
-    };
-
-    abstract void carryOut(Registrar registrar, Network home) throws RegistryException;
-  }
-
   private static final Duration AGE = Duration.ofDays(200);
 
   @TempDir private Path directory;
@@ -91,7 +39,7 @@ class InterruptedOperationsTest {
   @Tag("case-5")
   @Tag("case-6")
   @Tag("case-34")
-  void isWholeOrHasNotHappened(Operation operation) throws Exception {
+  void isWholeOrHasNotHappened(NameOperation operation) throws Exception {
     int interrupted = 0;
     for (FailingDisk.Failure failure : FailingDisk.Failure.values()) {
       int write = 0;
@@ -104,12 +52,12 @@ class InterruptedOperationsTest {
   }
 
   /** Whether the operation has such a write. */
-  private boolean interruptedAt(Operation operation, int write, FailingDisk.Failure failure)
+  private boolean interruptedAt(NameOperation operation, int write, FailingDisk.Failure failure)
       throws Exception {
     disk.heal();
     TestNode node = new TestNode(disk, directory.resolve(failure + "-" + write));
-    if (operation != Operation.REGISTER) {
-      Operation.REGISTER.carryOut(node.registrar(), node.home());
+    if (operation != NameOperation.REGISTER) {
+      Progress _ = NameOperation.REGISTER.begin(node.registrar(), node.home());
       node.pass(AGE);
     }
     Optional<HumanBundle> before = node.held("blog");
@@ -123,16 +71,16 @@ class InterruptedOperationsTest {
     assertEquals(List.of(), node.registrar().resume());
     check(node, before, interrupted);
     if (node.held("blog").equals(before)) {
-      operation.carryOut(node.registrar(), node.home());
+      Progress _ = operation.begin(node.registrar(), node.home());
       check(node, before, false);
     }
     node.close();
     return interrupted;
   }
 
-  private static boolean isInterrupted(Operation operation, TestNode node) {
+  private static boolean isInterrupted(NameOperation operation, TestNode node) {
     try {
-      operation.carryOut(node.registrar(), node.home());
+      Progress _ = operation.begin(node.registrar(), node.home());
       return false;
     } catch (FailingDisk.Killed e) {
       return true;

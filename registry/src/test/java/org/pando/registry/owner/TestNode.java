@@ -66,6 +66,15 @@ final class TestNode {
         new SecureRandom());
   }
 
+  /** Becomes a member of the network that another node founded, in place of its own. */
+  void join(TestNode founder) throws RegistryException {
+    Networks.Joined _ =
+        registrar
+            .networks()
+            .join(
+                founder.registrar().networks().invite(founder.home(), List.of()), List.of(), false);
+  }
+
   /** The process ends and starts again; what was interrupted is not finished yet. */
   void restart() throws RegistryException {
     votes.close();

@@ -419,4 +419,21 @@ class WitnessTest {
       assertEquals(AdmissionRule.A7, rule(witnesses.ask(0, new Submit(stamped))));
     }
   }
+
+  @Test
+  @Tag("case-52")
+  void onlySoManyOperationsAreBegunInAnHour() throws Exception {
+    TestNetwork network = TestNetwork.home();
+    try (Witnesses witnesses = new Witnesses(network, directory)) {
+      witnesses.instances = new HourlyBudget(2);
+      WitnessReply first = witnesses.submit(0, network.claim("a"));
+      assertInstanceOf(Prepared.class, first);
+      assertInstanceOf(Prepared.class, witnesses.submit(0, network.claim("b")));
+      assertEquals(Code.BUSY, refusal(witnesses.submit(0, network.claim("c"))));
+      assertEquals(first, witnesses.submit(0, network.claim("a")), "asked again costs nothing");
+      witnesses.now += 1800;
+      assertInstanceOf(Prepared.class, witnesses.submit(0, network.claim("c")));
+      assertEquals(Code.BUSY, refusal(witnesses.submit(0, network.claim("d"))));
+    }
+  }
 }

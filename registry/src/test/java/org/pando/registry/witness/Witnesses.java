@@ -28,7 +28,7 @@ final class Witnesses implements AutoCloseable {
   private final List<Network> joined = new ArrayList<>();
   private final List<SqliteVoteLog> logs = new ArrayList<>();
   private final HourlyBudget stamps = new HourlyBudget(HourlyBudget.PER_HOUR);
-  final HourlyBudget instances = new HourlyBudget(HourlyBudget.PER_HOUR);
+  HourlyBudget instances = new HourlyBudget(HourlyBudget.PER_HOUR);
   long now = TestNetwork.NOW;
 
   Witnesses(TestNetwork network, Path directory) throws RegistryException {

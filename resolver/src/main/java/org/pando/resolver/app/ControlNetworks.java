@@ -150,6 +150,7 @@ final class ControlNetworks implements NetworkService {
   }
 
   private NetworkInfo info(Network network) throws RegistryException {
+    boolean witness = writer.call(() -> networks.isWitness(network));
     Sharing sharing = replica.sharing(network);
     long connected =
         replication.peers().stream()
@@ -159,12 +160,17 @@ final class ControlNetworks implements NetworkService {
         network.suffixText(),
         network.id().toString(),
         replica.extent(network).names(),
-        writer.call(() -> networks.isWitness(network)),
+        witness,
+        replication.witness(network).map(node -> decider(node, witness)).orElse(null),
         sharing != null,
         sharing != null && sharing.key() != null,
         addresses(network).stream().map(MemberAddress::text).toList(),
         (int) connected,
         replication.fingerprint(network).map(Bytes::toHex).orElse(null));
+  }
+
+  private static Decider decider(Replication.WitnessNode node, boolean here) {
+    return new Decider(node.label(), node.id(), here || node.connected());
   }
 
   /** What a network would be. */
@@ -174,6 +180,7 @@ final class ControlNetworks implements NetworkService {
         network.id().toString(),
         0,
         witness,
+        null,
         !witness || closed,
         closed,
         List.of(),

@@ -4,7 +4,6 @@ import org.pando.resolver.answer.AnswerCache;
 import org.pando.resolver.answer.CacheContents;
 import org.pando.resolver.control.ControlRoutes;
 import org.pando.resolver.control.Routes;
-import org.pando.resolver.replication.Replication;
 import org.pando.resolver.server.Connections;
 import org.pando.resolver.server.Listeners;
 
@@ -22,7 +21,7 @@ final class ControlParts {
     RegistryParts registry = store.registry();
     WriterThread writer = store.writer();
     ControlKeys keys = new ControlKeys(registry, writer);
-    NameOperations operations = new NameOperations(registry, writer, keys);
+    NameOperations operations = new NameOperations(registry, served.network().decisions(), keys);
     StampSearch stamps = parts.add(new StampSearch(clock.random()));
     AnswerCache cache = answering.cache();
     ControlStatus status =
@@ -30,7 +29,8 @@ final class ControlParts {
             settings,
             clock,
             served.listeners(),
-            new RegistryReport(registry, writer, store.upkeep(), served.replication(), clock),
+            new RegistryReport(
+                registry, writer, served.network().upkeep(), served.network().replication(), clock),
             answering.upstreams().line(),
             new ControlStatus.Answers(answering.localAnswers(), cache),
             served.connections(),
@@ -47,7 +47,7 @@ final class ControlParts {
             new ControlNames(registry, writer, operations, stamps, clock),
             new ControlNameLife(operations),
             keys,
-            new ControlNetworks(registry, writer, served.replication()),
+            new ControlNetworks(registry, writer, served.network().replication()),
             new ControlWitness(registry.registrar(), writer),
             new ControlBackup(store.directory(), registry.keys(), writer, store.readers(), clock)));
   }
@@ -58,5 +58,5 @@ final class ControlParts {
       Connections connections,
       ControlDrill drill,
       InternalLookup lookup,
-      Replication replication) {}
+      NetworkParts network) {}
 }

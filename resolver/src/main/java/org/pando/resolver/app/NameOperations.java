@@ -18,12 +18,12 @@ import org.pando.resolver.control.NameChange;
 /** Carries operations on names out on the writer thread, and tells what they did. Any thread. */
 final class NameOperations {
   private final RegistryParts registry;
-  private final WriterThread writer;
+  private final Decisions decisions;
   private final ControlKeys keys;
 
-  NameOperations(RegistryParts registry, WriterThread writer, ControlKeys keys) {
+  NameOperations(RegistryParts registry, Decisions decisions, ControlKeys keys) {
     this.registry = registry;
-    this.writer = writer;
+    this.decisions = decisions;
     this.keys = keys;
   }
 
@@ -47,7 +47,7 @@ final class NameOperations {
 
   /** Runs a task that may sign. */
   <T> T sign(@Nullable Passphrase passphrase, OwnKeys.Task<T> task) throws RegistryException {
-    return writer.call(() -> registry.keys().using(passphrase, task));
+    return decisions.sign(passphrase, task);
   }
 
   /** Runs an operation that the owner's key alone decides. */
@@ -57,22 +57,11 @@ final class NameOperations {
     return told(sign(passphrase, operation), dryRun);
   }
 
-  /** Runs an operation that a witness decides. */
+  /** Runs an operation that a witness decides, and waits for it. */
   NameChange decide(
       @Nullable Passphrase passphrase, boolean dryRun, OwnKeys.Task<Progress> operation)
       throws RegistryException {
-    Progress progress = sign(passphrase, operation);
-    while (progress instanceof Progress.Asks asks) {
-      progress =
-          sign(
-              passphrase,
-              () ->
-                  asks.sequel()
-                      .onSilence(
-                          new Progress.Silence(
-                              asks.witness().label(), "this node asks no others yet", false)));
-    }
-    return told(((Progress.Done) progress).outcome(), dryRun);
+    return told(decisions.run(passphrase, operation), dryRun);
   }
 
   private NameChange told(Registrar.Outcome outcome, boolean dryRun) throws RegistryException {

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.pando.registry.RegistryException;
-import org.pando.registry.owner.Progress;
+import org.pando.registry.owner.Registrar;
 import org.pando.registry.owner.Upkeep;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +32,8 @@ final class NameUpkeep {
   private static final Duration BETWEEN_COMPLAINTS = Duration.ofDays(1);
 
   private final Step step;
-  private final Consumer<Runnable> writer;
+  private final Decisions decisions;
+  private final Threads threads;
   private final InstantSource clock;
   private final Consumer<String> complaints;
   private final Map<String, Instant> complained = new HashMap<>();
@@ -39,13 +42,25 @@ final class NameUpkeep {
   private volatile Instant next = Instant.MIN;
 
   /**
+   * Where a round runs.
+   *
    * @param writer runs a task on the writer thread, later
+   * @param workers one thread for each task that waits for a witness
+   */
+  record Threads(Consumer<Runnable> writer, Executor workers) {}
+
+  /**
    * @param complaints takes what a person has to know
    */
   NameUpkeep(
-      Step step, Consumer<Runnable> writer, InstantSource clock, Consumer<String> complaints) {
+      Step step,
+      Decisions decisions,
+      Threads threads,
+      InstantSource clock,
+      Consumer<String> complaints) {
     this.step = step;
-    this.writer = writer;
+    this.decisions = decisions;
+    this.threads = threads;
     this.clock = clock;
     this.complaints = complaints;
   }
@@ -55,7 +70,7 @@ final class NameUpkeep {
     Instant now = clock.instant();
     if (!now.isBefore(next)) {
       next = now.plus(BETWEEN_ROUNDS);
-      writer.accept(() -> run(Upkeep.Place.BEGIN));
+      threads.writer().accept(() -> run(Upkeep.Place.BEGIN));
     }
   }
 
@@ -69,12 +84,10 @@ final class NameUpkeep {
       Upkeep.Step done = step.run(from);
       done.renewed().forEach(name -> LOG.info("renewed {}", name));
       found.addAll(done.unrenewed());
-      done.unasked().forEach(name -> found.add(unasked(name)));
-      Upkeep.Place further = done.next();
-      if (further == null) {
-        finish();
+      if (done.unasked().isEmpty()) {
+        goOn(done.next());
       } else {
-        writer.accept(() -> run(further));
+        threads.workers().execute(() -> ask(done.unasked(), done.next()));
       }
     } catch (RegistryException e) {
       found.clear();
@@ -82,18 +95,32 @@ final class NameUpkeep {
     }
   }
 
-  private static Upkeep.Unrenewed unasked(Upkeep.Unasked name) {
-    Progress.Asks asks = name.progress();
-    try {
-      Progress _ =
-          asks.sequel()
-              .onSilence(
-                  new Progress.Silence(
-                      asks.witness().label(), "this node asks no others yet", false));
-      throw new IllegalStateException("a renewal went on without an answer");
-    } catch (RegistryException e) {
-      return name.failed(e);
+  private void goOn(Upkeep.@Nullable Place further) {
+    if (further == null) {
+      finish();
+    } else {
+      threads.writer().accept(() -> run(further));
     }
+  }
+
+  /** Asks witnesses elsewhere. A virtual thread. */
+  private void ask(List<Upkeep.Unasked> names, Upkeep.@Nullable Place further) {
+    List<Upkeep.Unrenewed> failed = new ArrayList<>();
+    for (Upkeep.Unasked name : names) {
+      try {
+        Registrar.Outcome _ = decisions.finish(null, name.progress());
+        LOG.info("renewed {}", name.name());
+      } catch (RegistryException e) {
+        failed.add(name.failed(e));
+      }
+    }
+    threads
+        .writer()
+        .accept(
+            () -> {
+              found.addAll(failed);
+              goOn(further);
+            });
   }
 
   private void finish() {

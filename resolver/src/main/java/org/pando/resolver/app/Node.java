@@ -16,8 +16,6 @@ import org.pando.registry.RegistryException;
 import org.pando.resolver.answer.ReplyEncoder;
 import org.pando.resolver.control.ControlServer;
 import org.pando.resolver.control.Routes;
-import org.pando.resolver.replication.GossipNodes;
-import org.pando.resolver.replication.Replication;
 import org.pando.resolver.server.Connections;
 import org.pando.resolver.server.Listeners;
 import org.pando.resolver.server.LoopBuffers;
@@ -79,9 +77,16 @@ final class Node implements AutoCloseable {
     Listeners listeners = listen(service, answering, ourAddresses, store.housekeeping());
     ControlDrill drill = drill(answering, store.housekeeping());
     InternalLookup lookup = new InternalLookup(answering.handler(), clock);
-    Replication replication = replicate(store, lookup, virtualThreads, verifiers);
+    NetworkParts network =
+        NetworkParts.start(
+            settings,
+            clock,
+            parts,
+            store,
+            lookup,
+            new NetworkParts.Threads(virtualThreads, verifiers));
     ControlParts.Served served =
-        new ControlParts.Served(listeners, service.connections(), drill, lookup, replication);
+        new ControlParts.Served(listeners, service.connections(), drill, lookup, network);
     serveControl(
         ControlParts.routes(settings, clock, parts, store, answering, served), virtualThreads);
     parts.add(drill);
@@ -143,35 +148,6 @@ final class Node implements AutoCloseable {
     int processors = Runtime.getRuntime().availableProcessors();
     return Executors.newFixedThreadPool(
         Math.clamp(processors - 1, 1, MOST_VERIFIERS), threads("verify"));
-  }
-
-  /** Shares the networks that have other members; without any nothing is opened. */
-  private Replication replicate(
-      StoreParts store,
-      InternalLookup lookup,
-      ExecutorService virtualThreads,
-      ExecutorService verifiers)
-      throws RegistryException {
-    RegistryParts registry = store.registry();
-    GossipNodes nodes =
-        new GossipNodes(
-            settings.config().gossip(),
-            store.writer().call(registry.keys()::node),
-            "pando/" + Version.text(),
-            new MemberNames(lookup),
-            new GossipNodes.Tools(
-                threads("gossip"), virtualThreads, clock.nanos(), clock.wall(), clock.random()));
-    Replication replication =
-        parts.add(
-            new Replication(
-                registry.replica(),
-                store.writer(),
-                nodes,
-                new Replication.Tools(
-                    virtualThreads, verifiers, clock.nanos(), clock.wall(), clock.random())));
-    replication.begin();
-    store.housekeeping().every(HOUSEKEEPING, () -> virtualThreads.execute(replication::tend));
-    return replication;
   }
 
   private void serveControl(Routes routes, ExecutorService virtualThreads) throws IOException {

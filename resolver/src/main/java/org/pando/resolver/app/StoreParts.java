@@ -2,8 +2,6 @@ package org.pando.resolver.app;
 
 import org.pando.registry.RegistryException;
 import org.pando.registry.store.DataDirectory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The registry's parts: the store, the thread that writes to it, and what looks after it from time
@@ -14,10 +12,7 @@ record StoreParts(
     WriterThread writer,
     RegistryParts registry,
     Housekeeping housekeeping,
-    ReaderThread readers,
-    NameUpkeep upkeep) {
-  private static final Logger LOG = LoggerFactory.getLogger(StoreParts.class);
-
+    ReaderThread readers) {
   static StoreParts open(NodeSettings settings, NodeClock clock, Parts parts)
       throws RegistryException, StartException {
     DataDirectory directory = parts.add(DataDirectory.open(settings.dataDirectory()));
@@ -29,9 +24,6 @@ record StoreParts(
     new RegistryLoading(registry.replica(), writer).begin();
     registry.health().check(readers);
     new RegistryAudit(registry.audit()::step, writer, housekeeping).begin();
-    NameUpkeep upkeep =
-        new NameUpkeep(registry.registrar()::upkeep, writer::execute, clock.wall(), LOG::warn);
-    housekeeping.every(Node.HOUSEKEEPING, upkeep::tick);
-    return new StoreParts(directory, writer, registry, housekeeping, readers, upkeep);
+    return new StoreParts(directory, writer, registry, housekeeping, readers);
   }
 }

@@ -58,6 +58,11 @@ final class RecoverCommand extends SigningCommand {
   }
 
   @Override
+  String decidedName() {
+    return name;
+  }
+
+  @Override
   void sign(ControlClient client) throws ControlException, CommandException {
     NameLife.Recovery how =
         new NameLife.Recovery(

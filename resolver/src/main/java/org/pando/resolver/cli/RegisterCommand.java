@@ -65,6 +65,11 @@ final class RegisterCommand extends SigningCommand {
   }
 
   @Override
+  @Nullable String decidedName() {
+    return keyName ? null : name;
+  }
+
+  @Override
   void sign(ControlClient client) throws ControlException, CommandException {
     Reply<NameChange> reply = keyName ? registerKeyName(client) : register(client);
     Changes.announceKey(output(), reply.value());

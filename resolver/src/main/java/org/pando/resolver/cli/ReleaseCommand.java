@@ -35,6 +35,11 @@ final class ReleaseCommand extends SigningCommand {
   }
 
   @Override
+  String decidedName() {
+    return name;
+  }
+
+  @Override
   void sign(ControlClient client) throws ControlException, CommandException {
     Confirmation.ask(
         context(), output(), yes || dryRun, "give " + name + " up, so that anybody can claim it?");

@@ -26,6 +26,11 @@ final class RenewCommand extends SigningCommand {
   }
 
   @Override
+  String decidedName() {
+    return name;
+  }
+
+  @Override
   void sign(ControlClient client) throws ControlException, CommandException {
     Reply<NameChange> reply =
         signed(client, node -> node.renew(name, new NameLife.Renewal(dryRun)));

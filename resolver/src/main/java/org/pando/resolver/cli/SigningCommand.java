@@ -31,6 +31,10 @@ abstract class SigningCommand extends NodeCommand {
   /** The passphrase is read first: the rest of standard input is then the command's. */
   @Override
   final void run(ControlClient client) throws ControlException, CommandException {
+    String decided = decidedName();
+    if (decided != null) {
+      Witnesses.announce(client, output(), decided);
+    }
     if (passphraseFile == null) {
       sign(client);
       return;
@@ -43,6 +47,11 @@ abstract class SigningCommand extends NodeCommand {
   /** Whether a passphrase came with the command. */
   boolean passphraseGiven() {
     return passphraseFile != null;
+  }
+
+  /** The name about which a witness decides; null when a key alone does. */
+  @Nullable String decidedName() {
+    return null;
   }
 
   abstract void sign(ControlClient client) throws ControlException, CommandException;

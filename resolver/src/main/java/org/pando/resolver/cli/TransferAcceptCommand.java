@@ -54,6 +54,11 @@ final class TransferAcceptCommand extends SigningCommand {
   }
 
   @Override
+  String decidedName() {
+    return name;
+  }
+
+  @Override
   void sign(ControlClient client) throws ControlException, CommandException {
     TextFile given =
         offer == null ? null : TextFiles.read(offer, "offer", "--offer", context().console());

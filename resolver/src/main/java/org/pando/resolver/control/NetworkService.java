@@ -64,7 +64,8 @@ public interface NetworkService {
    * @param suffix without the final dot
    * @param id 64 hexadecimal digits
    * @param names how many names it holds, tombstones included
-   * @param witness whether this node decides its claims
+   * @param witness whether this node decides who gets which name
+   * @param decider the node that does; null when there are several
    * @param shared whether others were invited, or this node was
    * @param closed whether only members can connect at all
    * @param addresses where this node listens for its members
@@ -77,6 +78,7 @@ public interface NetworkService {
       String id,
       long names,
       boolean witness,
+      @Nullable Decider decider,
       boolean shared,
       boolean closed,
       List<String> addresses,
@@ -86,6 +88,15 @@ public interface NetworkService {
       addresses = List.copyOf(addresses);
     }
   }
+
+  /**
+   * The node that decides who gets which name.
+   *
+   * @param label a word for people
+   * @param id as libp2p writes it, {@code 12D3KooW…}
+   * @param connected whether it can be asked now
+   */
+  record Decider(String label, String id, boolean connected) {}
 
   /**
    * What is founded.

@@ -24,9 +24,15 @@ import org.pando.registry.Bytes;
 import org.pando.registry.Network;
 import org.pando.registry.NetworkId;
 import org.pando.registry.RegistryException;
+import org.pando.registry.owner.OwnKeys;
+import org.pando.registry.owner.Progress;
+import org.pando.registry.policy.NetworkRules;
 import org.pando.registry.record.Bundle;
+import org.pando.registry.record.Witness;
 import org.pando.registry.replica.Replica;
 import org.pando.registry.store.Sharing;
+import org.pando.registry.witness.WitnessReply;
+import org.pando.registry.witness.WitnessRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +53,9 @@ public final class Replication implements AutoCloseable {
   private final Gossip gossip;
   private final Intake intake;
   private final Synchronizer synchronizer;
+  private final Deciding deciding;
+  private final PeerBudgets budgets;
+  private final WitnessLink witnesses;
   private final Map<NetworkId, SharedNetwork> members = new ConcurrentHashMap<>();
   private final Map<Bytes, GossipNode> nodes = new ConcurrentHashMap<>();
 
@@ -67,6 +76,12 @@ public final class Replication implements AutoCloseable {
     GossipNode start(Bytes key) throws GossipException;
   }
 
+  /** Decides as the witness of a network. Writer thread. */
+  @FunctionalInterface
+  public interface Deciding {
+    WitnessReply answer(Network network, WitnessRequest request) throws RegistryException;
+  }
+
   /**
    * What comparing replicas needs of the program.
    *
@@ -81,12 +96,20 @@ public final class Replication implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random) {}
 
-  public Replication(Replica replica, RegistryWriter writer, Gossip gossip, Tools tools) {
+  /**
+   * @param deciding answers other members
+   */
+  public Replication(
+      Replica replica, RegistryWriter writer, Gossip gossip, Deciding deciding, Tools tools) {
     this.replica = replica;
     this.writer = writer;
     this.gossip = gossip;
     this.intake = new Intake(replica, writer, tools.verifiers());
     this.synchronizer = new Synchronizer(tools, intake);
+    this.deciding = deciding;
+    this.budgets = new PeerBudgets(tools.nanos());
+    this.witnesses =
+        new WitnessLink(tools.workers(), network -> Optional.ofNullable(members.get(network)));
   }
 
   /** Publishes what changes in the registry from now on, and follows its networks. */
@@ -246,7 +269,10 @@ public final class Replication implements AutoCloseable {
     }
     GossipNode started = gossip.start(key);
     nodes.put(key, started);
-    started.serve(SyncStream.PROTOCOL, new SyncServer(replica, writer, new Known(key)));
+    Known known = new Known(key);
+    started.serve(SyncStream.PROTOCOL, new SyncServer(replica, writer, known));
+    started.serve(
+        WitnessServer.PROTOCOL, new WitnessServer(replica, writer, deciding, known, budgets));
     started.listen(new Arrivals(key));
     return started;
   }
@@ -348,6 +374,40 @@ public final class Replication implements AutoCloseable {
         .filter(text -> isOnlyLoopback || !MemberAddress.isLoopback(text))
         .map(MemberAddress::of)
         .toList();
+  }
+
+  /**
+   * Asks a witness on another node, for ten seconds at most.
+   *
+   * @return how the operation goes on, on the writer thread
+   */
+  public OwnKeys.Task<Progress> ask(Progress.Asks asks) {
+    return witnesses.ask(asks);
+  }
+
+  /**
+   * The node of a witness.
+   *
+   * @param label a word for people
+   * @param id as libp2p writes it
+   * @param connected whether this node is connected to it now
+   */
+  public record WitnessNode(String label, String id, boolean connected) {}
+
+  /** The node that decides the names of a network, when it has one witness; may be this one. */
+  public Optional<WitnessNode> witness(Network network) {
+    NetworkRules rules = replica.rules(network);
+    List<Witness> all = rules.configs().get(rules.epoch()).witnesses();
+    if (all.size() != 1) {
+      return Optional.empty();
+    }
+    PeerId peer = WitnessLink.peer(all.getFirst());
+    SharedNetwork member = members.get(network.id());
+    boolean connected =
+        member != null
+            && member.node().peers().stream()
+                .anyMatch(status -> status.connected() && status.peer().equals(peer));
+    return Optional.of(new WitnessNode(all.getFirst().label(), peer.toString(), connected));
   }
 
   /**

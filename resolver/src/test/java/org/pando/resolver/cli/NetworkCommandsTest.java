@@ -1,13 +1,16 @@
 package org.pando.resolver.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pando.registry.RegistryException;
 import org.pando.resolver.control.FakeNode;
+import org.pando.resolver.control.NetworkService.Decider;
 import org.pando.resolver.control.NetworkService.Foundation;
 import org.pando.resolver.control.NetworkService.Invitation;
 import org.pando.resolver.control.NetworkService.Joining;
@@ -51,7 +54,7 @@ class NetworkCommandsTest extends WithNode {
   @Test
   void theInviteOfAClosedNetworkIsASecret() throws Exception {
     node.joined.add(
-        new NetworkInfo("c.alt", "aa".repeat(32), 0, true, true, true, List.of(), 0, null));
+        new NetworkInfo("c.alt", "aa".repeat(32), 0, true, null, true, true, List.of(), 0, null));
     run("network", "invite", "c.alt");
     assertTrue(terminal.err.contains("the invite is a secret"), terminal.err);
   }
@@ -104,6 +107,7 @@ class NetworkCommandsTest extends WithNode {
             "aa".repeat(32),
             1,
             false,
+            new Decider("club", "12D3KooWx", true),
             true,
             true,
             List.of("/ip4/192.0.2.1/tcp/4053/p2p/12D3KooWx"),
@@ -122,7 +126,7 @@ class NetworkCommandsTest extends WithNode {
         suffix       c.alt
         id           %s
         names        1
-        witness      another node decides who gets which name
+        witness      club (12D3KooWx) decides who gets which name, connected
         members      closed, 2 peers connected
         fingerprint  0123456789abcdef0123456789abcdef
         listens      /ip4/192.0.2.1/tcp/4053/p2p/12D3KooWx
@@ -131,6 +135,37 @@ class NetworkCommandsTest extends WithNode {
         terminal.out);
     assertEquals(2, terminal.run("network", "show", "other.alt"));
     assertEquals("pando: in no network other.alt\n", terminal.err);
+  }
+
+  @Test
+  void whoAsksAnotherNodeIsToldWhichOne() throws Exception {
+    node.joined.add(
+        new NetworkInfo(
+            "c.alt",
+            "aa".repeat(32),
+            1,
+            false,
+            new Decider("club", "12D3KooWx", false),
+            true,
+            true,
+            List.of(),
+            2,
+            null));
+    String waiting =
+        "waiting for club (12D3KooWx), which decides names of c.alt and is not connected\n";
+    for (String command : List.of("renew", "release --yes", "recover", "transfer accept")) {
+      String[] words = command.split(" ");
+      List<String> all = new ArrayList<>(List.of(words));
+      all.add("Blog.C.alt.");
+      int _ = terminal.run(all.toArray(String[]::new));
+      assertTrue(terminal.err.startsWith(waiting), command + ": " + terminal.err);
+    }
+    run("register", "blog.c.alt", "A", "192.0.2.1", "--json");
+    assertTrue(terminal.err.startsWith(waiting), terminal.err);
+    run("register", "blog", "A", "192.0.2.1");
+    assertFalse(terminal.err.contains("waiting"), terminal.err);
+    run("update", "blog.c.alt", "--add", "A 192.0.2.1");
+    assertFalse(terminal.err.contains("waiting"), terminal.err);
   }
 
   @Test

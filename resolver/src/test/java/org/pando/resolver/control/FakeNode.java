@@ -517,7 +517,7 @@ public final class FakeNode
       new ArrayList<>(
           List.of(
               new NetworkInfo(
-                  "home.alt", "ab".repeat(32), 3, true, false, false, List.of(), 0, null)));
+                  "home.alt", "ab".repeat(32), 3, true, null, false, false, List.of(), 0, null)));
 
   /** The other nodes. */
   public List<Peer> peers = List.of();
@@ -543,7 +543,16 @@ public final class FakeNode
     fail();
     seen.add(how);
     return new NetworkInfo(
-        how.suffix(), "cd".repeat(32), 0, true, how.closed(), how.closed(), List.of(), 0, null);
+        how.suffix(),
+        "cd".repeat(32),
+        0,
+        true,
+        null,
+        how.closed(),
+        how.closed(),
+        List.of(),
+        0,
+        null);
   }
 
   @Override
@@ -560,7 +569,8 @@ public final class FakeNode
     fail();
     seen.add(how);
     NetworkInfo network =
-        new NetworkInfo("home.alt", "ef".repeat(32), 0, false, true, false, List.of(), 0, null);
+        new NetworkInfo(
+            "home.alt", "ef".repeat(32), 0, false, null, true, false, List.of(), 0, null);
     boolean isNew = !how.invite().endsWith("AGAIN");
     return new Joined(network, isNew, isNew ? "ab".repeat(32) : null, how.dryRun());
   }

@@ -34,7 +34,7 @@ final class FakeGossip implements GossipNode {
   final Map<String, RequestHandler> served = new HashMap<>();
   final List<PeerListener> listeners = new ArrayList<>();
   final List<PeerId> penalized = new ArrayList<>();
-  private final int number;
+  private final PeerId id;
   private final Map<PeerId, FakeGossip> others = new LinkedHashMap<>();
   List<String> addresses = List.of();
   List<String> listening = List.of();
@@ -44,7 +44,19 @@ final class FakeGossip implements GossipNode {
   Runnable waited = () -> {};
 
   FakeGossip(int number) {
-    this.number = number;
+    this(numbered(number));
+  }
+
+  FakeGossip(PeerId id) {
+    this.id = id;
+  }
+
+  private static PeerId numbered(int number) {
+    try {
+      return PeerId.of(new byte[] {0, 1, (byte) number});
+    } catch (GossipException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Connects two nodes, anew when they are already; the first dials. */
@@ -62,11 +74,7 @@ final class FakeGossip implements GossipNode {
 
   @Override
   public PeerId id() {
-    try {
-      return PeerId.of(new byte[] {0, 1, (byte) number});
-    } catch (GossipException e) {
-      throw new IllegalStateException(e);
-    }
+    return id;
   }
 
   @Override

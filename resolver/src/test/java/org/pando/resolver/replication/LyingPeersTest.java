@@ -79,6 +79,7 @@ class LyingPeersTest {
             registry.replica(),
             registry,
             key -> gossip,
+            registry.registrar()::answer,
             new Replication.Tools(
                 Runnable::run,
                 Runnable::run,

@@ -53,6 +53,7 @@ class ReplicationTest {
             here.replica(),
             here,
             this::startNode,
+            here.registrar()::answer,
             new Replication.Tools(
                 Runnable::run, Runnable::run, () -> 0, InstantSource.system(), new Random(1)));
     replication.begin();

@@ -71,6 +71,7 @@ class SyncTest {
             registry.replica(),
             registry,
             key -> gossip,
+            registry.registrar()::answer,
             new Replication.Tools(
                 Runnable::run,
                 Runnable::run,

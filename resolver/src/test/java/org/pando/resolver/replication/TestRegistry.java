@@ -33,6 +33,7 @@ final class TestRegistry implements RegistryWriter, AutoCloseable {
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final Replica replica;
   private final SqliteVoteLog votes;
+  private final OwnKeys keys;
   private final Registrar registrar;
 
   TestRegistry(Path directory) throws Exception {
@@ -50,7 +51,7 @@ final class TestRegistry implements RegistryWriter, AutoCloseable {
             () ->
                 SqliteVoteLog.open(
                     directory.resolve("witness.db"), "here", SqliteVoteLog.Past.MAY_BE_NEW));
-    OwnKeys keys =
+    keys =
         new OwnKeys(
             new KeyStore(keyFolder, random, Argon2Cost.RECOMMENDED),
             InstantSource.system(),
@@ -69,6 +70,10 @@ final class TestRegistry implements RegistryWriter, AutoCloseable {
 
   Replica replica() {
     return replica;
+  }
+
+  Registrar registrar() {
+    return registrar;
   }
 
   Network home() {
@@ -97,12 +102,22 @@ final class TestRegistry implements RegistryWriter, AutoCloseable {
 
   /** Claims a name with one A record, and gives its bundle. */
   Bytes register(Network network, String name) throws RegistryException {
-    Rr address = new Rr(Rr.APEX, 1, 300, Bytes.of(new byte[] {(byte) 192, 0, 2, 1}));
     return call(
         () -> {
-          Progress _ = registrar.register(network, name, zone(address), Optional.empty(), false);
+          Progress _ = claim(network, name);
           return held(network, name);
         });
+  }
+
+  /** Begins to claim a name with one A record. Its thread. */
+  Progress claim(Network network, String name) throws RegistryException {
+    Rr address = new Rr(Rr.APEX, 1, 300, Bytes.of(new byte[] {(byte) 192, 0, 2, 1}));
+    return registrar.register(network, name, zone(address), Optional.empty(), false);
+  }
+
+  /** The public key that its node is known by. */
+  Bytes node() throws RegistryException {
+    return call(() -> keys.node().publicKey().bytes());
   }
 
   /** Publishes another record under a name. */

@@ -15,6 +15,8 @@ import org.pando.registry.Published;
 import org.pando.registry.RegistryException;
 import org.pando.registry.replica.Replica;
 import org.pando.registry.store.Sharing;
+import org.pando.registry.witness.WitnessReply.Code;
+import org.pando.registry.witness.WitnessReply.Refused;
 import org.pando.resolver.replication.RegistryWriter;
 import org.pando.resolver.replication.Replication;
 
@@ -73,6 +75,7 @@ final class ReplicaProgram implements Program {
             replica,
             new Writer(),
             key -> gossip,
+            (of, request) -> Refused.of(Code.BUSY, "is not decided in this simulation"),
             new Replication.Tools(
                 gossip::work,
                 Runnable::run,
