@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sockets that are listened on, and the addresses they come down to, which are read anew every ten
- * seconds. Owned by the gossip loop, except for {@link #listen}.
+ * The sockets that are listened on, and the addresses they come down to, which are read anew every
+ * ten seconds. Owned by the gossip loop, except for {@link #listen}.
  */
 final class Listening {
   private static final Logger LOG = LoggerFactory.getLogger(Listening.class);
