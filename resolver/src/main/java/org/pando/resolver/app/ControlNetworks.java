@@ -17,6 +17,7 @@ import org.pando.registry.store.Sharing;
 import org.pando.resolver.control.NetworkService;
 import org.pando.resolver.replication.MemberAddress;
 import org.pando.resolver.replication.Replication;
+import org.pando.resolver.replication.SharingReport;
 
 /** The node's networks, by way of the writer thread. Virtual threads. */
 final class ControlNetworks implements NetworkService {
@@ -153,7 +154,7 @@ final class ControlNetworks implements NetworkService {
     boolean witness = writer.call(() -> networks.isWitness(network));
     Sharing sharing = replica.sharing(network);
     long connected =
-        replication.peers().stream()
+        replication.report().peers().stream()
             .filter(peer -> peer.connected() && peer.networks().contains(network))
             .count();
     return new NetworkInfo(
@@ -161,15 +162,15 @@ final class ControlNetworks implements NetworkService {
         network.id().toString(),
         replica.extent(network).names(),
         witness,
-        replication.witness(network).map(node -> decider(node, witness)).orElse(null),
+        replication.report().witness(network).map(node -> decider(node, witness)).orElse(null),
         sharing != null,
         sharing != null && sharing.key() != null,
         addresses(network).stream().map(MemberAddress::text).toList(),
         (int) connected,
-        replication.fingerprint(network).map(Bytes::toHex).orElse(null));
+        replication.report().fingerprint(network).map(Bytes::toHex).orElse(null));
   }
 
-  private static Decider decider(Replication.WitnessNode node, boolean here) {
+  private static Decider decider(SharingReport.WitnessNode node, boolean here) {
     return new Decider(node.label(), node.id(), here || node.connected());
   }
 
@@ -189,19 +190,19 @@ final class ControlNetworks implements NetworkService {
   }
 
   private List<MemberAddress> addresses(Network network) {
-    return replication.addresses(network).stream().limit(MOST_ADDRESSES).toList();
+    return replication.report().addresses(network).stream().limit(MOST_ADDRESSES).toList();
   }
 
   @Override
   public PeerList peers() {
     return new PeerList(
-        replication.peers().stream()
+        replication.report().peers().stream()
             .map(ControlNetworks::peer)
             .sorted(Comparator.comparing((Peer peer) -> !peer.connected()).thenComparing(Peer::id))
             .toList());
   }
 
-  private static Peer peer(Replication.Peer peer) {
+  private static Peer peer(SharingReport.Peer peer) {
     return new Peer(
         peer.id(),
         peer.agent(),

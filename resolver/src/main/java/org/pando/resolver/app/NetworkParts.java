@@ -5,6 +5,7 @@ import org.pando.registry.Network;
 import org.pando.registry.RegistryException;
 import org.pando.resolver.replication.GossipNodes;
 import org.pando.resolver.replication.Replication;
+import org.pando.resolver.replication.SharingReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +73,10 @@ record NetworkParts(Replication replication, Decisions decisions, NameUpkeep upk
 
   /** Whether the witness of a network is connected; this node is not connected to itself. */
   private static boolean isWitnessConnected(Replication replication, Network network) {
-    return replication.witness(network).filter(Replication.WitnessNode::connected).isPresent();
+    return replication
+        .report()
+        .witness(network)
+        .filter(SharingReport.WitnessNode::connected)
+        .isPresent();
   }
 }

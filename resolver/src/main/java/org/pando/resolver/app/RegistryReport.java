@@ -47,7 +47,7 @@ final class RegistryReport {
         !extent.whole(),
         extent.damaged(),
         extent.examples(),
-        replication.sync(network).map(this::sync).orElse(null));
+        replication.report().sync(network).map(this::sync).orElse(null));
   }
 
   private StatusReport.SyncState sync(NetworkSync sync) {

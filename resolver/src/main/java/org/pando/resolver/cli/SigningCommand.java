@@ -31,10 +31,6 @@ abstract class SigningCommand extends NodeCommand {
   /** The passphrase is read first: the rest of standard input is then the command's. */
   @Override
   final void run(ControlClient client) throws ControlException, CommandException {
-    String decided = decidedName();
-    if (decided != null) {
-      Witnesses.announce(client, output(), decided);
-    }
     if (passphraseFile == null) {
       sign(client);
       return;
@@ -59,6 +55,10 @@ abstract class SigningCommand extends NodeCommand {
   /** Sends a request; when a person can open the key that it needs, once more with that. */
   <T> Reply<T> signed(ControlClient client, Request<T> request)
       throws ControlException, CommandException {
+    String decided = decidedName();
+    if (decided != null) {
+      Witnesses.announce(client, output(), decided);
+    }
     try {
       return request.send(client);
     } catch (ControlException e) {

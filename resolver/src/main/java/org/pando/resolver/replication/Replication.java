@@ -1,23 +1,19 @@
 package org.pando.resolver.replication;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.GossipNode;
 import org.pando.gossip.PeerAddress;
-import org.pando.gossip.PeerId;
 import org.pando.gossip.PeerStatus;
 import org.pando.gossip.TopicHandler;
 import org.pando.registry.Bytes;
@@ -26,9 +22,7 @@ import org.pando.registry.NetworkId;
 import org.pando.registry.RegistryException;
 import org.pando.registry.owner.OwnKeys;
 import org.pando.registry.owner.Progress;
-import org.pando.registry.policy.NetworkRules;
 import org.pando.registry.record.Bundle;
-import org.pando.registry.record.Witness;
 import org.pando.registry.replica.Replica;
 import org.pando.registry.store.Sharing;
 import org.pando.registry.witness.WitnessReply;
@@ -61,6 +55,8 @@ public final class Replication implements AutoCloseable {
 
   /** Why networks could not be joined at the last attempt. */
   private final Map<NetworkId, String> problems = new ConcurrentHashMap<>();
+
+  private final SharingReport report;
 
   private boolean closed;
 
@@ -108,6 +104,7 @@ public final class Replication implements AutoCloseable {
     this.synchronizer = new Synchronizer(tools, intake);
     this.deciding = deciding;
     this.budgets = new PeerBudgets(tools.nanos());
+    this.report = new SharingReport(replica, members, nodes, problems, synchronizer);
     this.witnesses =
         new WitnessLink(tools.workers(), network -> Optional.ofNullable(members.get(network)));
   }
@@ -146,9 +143,9 @@ public final class Replication implements AutoCloseable {
   public void tend() {
     follow();
     for (SharedNetwork member : List.copyOf(members.values())) {
-      List<PeerStatus> connected = connected(member);
+      List<PeerStatus> connected = member.connected();
       connected.forEach(status -> synchronizer.tend(member, status.peer()));
-      synchronizer.forgetGone(member.network(), ids(connected));
+      synchronizer.forgetGone(member.network(), member.connectedIds());
       remember(member, Acquaintances.renewed(member.sharing().peers(), connected));
     }
   }
@@ -181,29 +178,6 @@ public final class Replication implements AutoCloseable {
           member.network().suffixText(),
           e.getMessage());
     }
-  }
-
-  /** The members of a network that are connected. */
-  private static List<PeerStatus> connected(SharedNetwork member) {
-    return member.node().peers().stream()
-        .filter(status -> status.connected() && isMember(status, member))
-        .toList();
-  }
-
-  private static Set<PeerId> ids(List<PeerStatus> peers) {
-    return peers.stream().map(PeerStatus::peer).collect(Collectors.toSet());
-  }
-
-  /** How this node stands with the others of a network; empty when it is not shared. */
-  public Optional<NetworkSync> sync(Network network) {
-    SharedNetwork member = members.get(network.id());
-    return member == null
-        ? Optional.ofNullable(problems.get(network.id())).map(NetworkSync::apart)
-        : Optional.of(synchronizer.of(network, ids(connected(member))));
-  }
-
-  private static boolean isMember(PeerStatus status, SharedNetwork member) {
-    return status.topics().contains(RecordTopic.of(member.network().id()).name());
   }
 
   private void join(Network network) {
@@ -269,60 +243,12 @@ public final class Replication implements AutoCloseable {
     }
     GossipNode started = gossip.start(key);
     nodes.put(key, started);
-    Known known = new Known(key);
-    started.serve(SyncStream.PROTOCOL, new SyncServer(replica, writer, known));
+    NodeNetworks networks = new NodeNetworks(key, members, synchronizer);
+    started.serve(SyncStream.PROTOCOL, new SyncServer(replica, writer, networks));
     started.serve(
-        WitnessServer.PROTOCOL, new WitnessServer(replica, writer, deciding, known, budgets));
-    started.listen(new Arrivals(key));
+        WitnessServer.PROTOCOL, new WitnessServer(replica, writer, deciding, networks, budgets));
+    started.listen(networks);
     return started;
-  }
-
-  /** The networks on one node. */
-  private final class Known implements SyncServer.Known {
-    private final Bytes key;
-
-    Known(Bytes key) {
-      this.key = key;
-    }
-
-    @Override
-    public Optional<SharedNetwork> find(NetworkId network) {
-      return Optional.ofNullable(members.get(network)).filter(member -> member.key().equals(key));
-    }
-
-    @Override
-    public void heard(PeerId peer, Network network) {
-      synchronizer.heard(network, peer);
-    }
-
-    @Override
-    public boolean asks(PeerId peer, SharedNetwork network, SyncMessage.Hello theirs) {
-      return synchronizer.asked(network, peer, theirs);
-    }
-
-    @Override
-    public boolean mayCopy(PeerId peer, Network network) {
-      return synchronizer.mayCopy(network, peer);
-    }
-  }
-
-  /** Compares replicas with everybody who comes to one node. */
-  private final class Arrivals implements GossipNode.PeerListener {
-    private final Bytes key;
-
-    Arrivals(Bytes key) {
-      this.key = key;
-    }
-
-    @Override
-    public void connected(PeerId peer) {
-      members.values().stream()
-          .filter(member -> member.key().equals(key))
-          .forEach(member -> synchronizer.arrived(member, peer));
-    }
-
-    @Override
-    public void disconnected(PeerId peer) {}
   }
 
   private void leave(SharedNetwork member) {
@@ -359,21 +285,9 @@ public final class Replication implements AutoCloseable {
     }
   }
 
-  /**
-   * Where members of a network find this node; empty when it is not shared, or nobody can. Loopback
-   * addresses only while there are no others.
-   */
-  public List<MemberAddress> addresses(Network network) {
-    SharedNetwork member = members.get(network.id());
-    if (member == null) {
-      return List.of();
-    }
-    List<String> all = member.node().addresses();
-    boolean isOnlyLoopback = all.stream().allMatch(MemberAddress::isLoopback);
-    return all.stream()
-        .filter(text -> isOnlyLoopback || !MemberAddress.isLoopback(text))
-        .map(MemberAddress::of)
-        .toList();
+  /** What is told of the networks that are shared, and of who else is in them. */
+  public SharingReport report() {
+    return report;
   }
 
   /**
@@ -383,98 +297,6 @@ public final class Replication implements AutoCloseable {
    */
   public OwnKeys.Task<Progress> ask(Progress.Asks asks) {
     return witnesses.ask(asks);
-  }
-
-  /**
-   * The node of a witness.
-   *
-   * @param label a word for people
-   * @param id as libp2p writes it
-   * @param connected whether this node is connected to it now
-   */
-  public record WitnessNode(String label, String id, boolean connected) {}
-
-  /** The node that decides the names of a network, when it has one witness; may be this one. */
-  public Optional<WitnessNode> witness(Network network) {
-    NetworkRules rules = replica.rules(network);
-    List<Witness> all = rules.configs().get(rules.epoch()).witnesses();
-    if (all.size() != 1) {
-      return Optional.empty();
-    }
-    PeerId peer = WitnessLink.peer(all.getFirst());
-    SharedNetwork member = members.get(network.id());
-    boolean connected =
-        member != null
-            && member.node().peers().stream()
-                .anyMatch(status -> status.connected() && status.peer().equals(peer));
-    return Optional.of(new WitnessNode(all.getFirst().label(), peer.toString(), connected));
-  }
-
-  /**
-   * What tells two replicas of a network apart, 16 bytes (registry specification, section 12);
-   * empty while it is not shared, or its names are being loaded.
-   */
-  public Optional<Bytes> fingerprint(Network network) {
-    return Optional.ofNullable(members.get(network.id()))
-        .map(SharedNetwork::inventory)
-        .filter(NetworkInventory::isWhole)
-        .map(inventory -> inventory.hello().fingerprint());
-  }
-
-  /**
-   * A peer.
-   *
-   * @param id as libp2p writes it
-   * @param agent the program it says it is; empty before it has said
-   * @param outbound whether this node made the connection
-   * @param networks those that both are in, as far as it has said
-   * @param addresses of its connections, or those that were tried
-   * @param roundTrip null before it was measured
-   * @param sync how this node stands with it, in these and in networks in which it was heard from
-   * @param problem why it is not connected; empty when it is
-   */
-  public record Peer(
-      String id,
-      String agent,
-      boolean connected,
-      boolean outbound,
-      List<Network> networks,
-      List<PeerSync> sync,
-      List<String> addresses,
-      @Nullable Duration roundTrip,
-      String problem) {}
-
-  /** The peers of all networks, in no order. */
-  public List<Peer> peers() {
-    return nodes.entrySet().stream()
-        .flatMap(
-            node -> node.getValue().peers().stream().map(status -> peer(node.getKey(), status)))
-        .toList();
-  }
-
-  private Peer peer(Bytes key, PeerStatus status) {
-    List<SharedNetwork> ofNode =
-        members.values().stream().filter(member -> member.key().equals(key)).toList();
-    List<Network> common =
-        ofNode.stream()
-            .filter(member -> isMember(status, member))
-            .map(SharedNetwork::network)
-            .toList();
-    List<PeerSync> sync =
-        ofNode.stream()
-            .map(member -> synchronizer.of(member.network(), status.peer()))
-            .filter(peer -> peer.heard() != null || common.contains(peer.network()))
-            .toList();
-    return new Peer(
-        status.peer().toString(),
-        status.agent(),
-        status.connected(),
-        status.outbound(),
-        common,
-        sync,
-        status.addresses(),
-        status.roundTrip(),
-        status.problem());
   }
 
   @Override

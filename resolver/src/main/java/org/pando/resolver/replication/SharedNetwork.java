@@ -1,6 +1,11 @@
 package org.pando.resolver.replication;
 
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.pando.gossip.GossipNode;
+import org.pando.gossip.PeerId;
+import org.pando.gossip.PeerStatus;
 import org.pando.registry.Bytes;
 import org.pando.registry.Network;
 import org.pando.registry.store.Sharing;
@@ -24,5 +29,19 @@ record SharedNetwork(
   static Bytes keyOf(Sharing sharing) {
     Bytes key = sharing.key();
     return key == null ? Bytes.EMPTY : key;
+  }
+
+  /** Whether a peer has said that it is in this network. */
+  boolean has(PeerStatus status) {
+    return status.topics().contains(RecordTopic.of(network.id()).name());
+  }
+
+  /** The members that are connected. */
+  List<PeerStatus> connected() {
+    return node.peers().stream().filter(status -> status.connected() && has(status)).toList();
+  }
+
+  Set<PeerId> connectedIds() {
+    return connected().stream().map(PeerStatus::peer).collect(Collectors.toSet());
   }
 }

@@ -196,7 +196,7 @@ class LyingPeersTest {
   }
 
   private PeerSync sync(FakeGossip peer) {
-    return replication.peers().stream()
+    return replication.report().peers().stream()
         .filter(known -> known.id().equals(peer.id().toString()))
         .flatMap(known -> known.sync().stream())
         .findFirst()
@@ -204,7 +204,7 @@ class LyingPeersTest {
   }
 
   private NetworkSync sync() {
-    return replication.sync(network).orElseThrow();
+    return replication.report().sync(network).orElseThrow();
   }
 
   /** It costs score, is told of, and keeps the peer from being asked for minutes. */
@@ -446,7 +446,7 @@ class LyingPeersTest {
     stranger.topics.clear();
     meet(stranger);
     assertEquals(1, questions(SyncMessage.Hello.class));
-    assertEquals(List.of(), replication.peers().getFirst().sync());
+    assertEquals(List.of(), replication.report().peers().getFirst().sync());
     assertEquals(0, sync().members());
   }
 
@@ -556,7 +556,8 @@ class LyingPeersTest {
     FakeGossip peer = peer(2, question -> holdsOne(question, recon("61"), give()));
     meet(peer);
     SyncMessage.Hello same =
-        new SyncMessage.Hello(network.id(), 0, 0, replication.fingerprint(network).orElseThrow());
+        new SyncMessage.Hello(
+            network.id(), 0, 0, replication.report().fingerprint(network).orElseThrow());
     now.addAndGet(Duration.ofSeconds(9).toNanos());
     askNode(peer, same);
     assertEquals(Instant.EPOCH.plusSeconds(9), sync(peer).heard());

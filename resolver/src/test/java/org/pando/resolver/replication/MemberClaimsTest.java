@@ -158,12 +158,12 @@ class MemberClaimsTest {
 
   @Test
   void theWitnessIsKnownAndWhetherItIsConnected() {
-    Replication.WitnessNode before = guestReplication.witness(network).orElseThrow();
+    SharingReport.WitnessNode before = guestReplication.report().witness(network).orElseThrow();
     assertEquals("home", before.label());
     assertEquals(hostGossip.id().toString(), before.id());
     assertFalse(before.connected());
     connect();
-    assertTrue(guestReplication.witness(network).orElseThrow().connected());
+    assertTrue(guestReplication.report().witness(network).orElseThrow().connected());
   }
 
   /** What a witness may do in place of a reply, and what is said of it. */

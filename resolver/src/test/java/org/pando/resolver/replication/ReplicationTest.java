@@ -147,7 +147,7 @@ class ReplicationTest {
 
   @Test
   void loopbackAddressesAreToldOnlyWhileThereAreNoOthers() throws Exception {
-    assertEquals(List.of(), replication.addresses(here.home()));
+    assertEquals(List.of(), replication.report().addresses(here.home()));
     Invite _ = here.invite(here.home());
     replication.follow();
     String outside = PEER.replace("127.0.0.1", "192.0.2.1");
@@ -159,7 +159,7 @@ class ReplicationTest {
   }
 
   private List<String> told() {
-    return replication.addresses(here.home()).stream().map(MemberAddress::text).toList();
+    return replication.report().addresses(here.home()).stream().map(MemberAddress::text).toList();
   }
 
   @Test

@@ -84,7 +84,7 @@ class SyncTest {
   }
 
   private Bytes fingerprint(int node) {
-    return replications.get(node).fingerprint(network).orElseThrow();
+    return replications.get(node).report().fingerprint(network).orElseThrow();
   }
 
   private void register(String... names) throws Exception {

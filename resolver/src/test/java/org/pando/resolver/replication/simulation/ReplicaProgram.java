@@ -108,7 +108,7 @@ final class ReplicaProgram implements Program {
 
   /** What replicas are compared by. */
   Bytes fingerprint() {
-    return replication.fingerprint(network).orElse(Bytes.EMPTY);
+    return replication.report().fingerprint(network).orElse(Bytes.EMPTY);
   }
 
   RouterProgram router() {
