@@ -210,7 +210,8 @@ final class Certification {
   /**
    * Finishes the operations that a crash interrupted and that this node decides.
    *
-   * @return what kept some of them from being finished; they are tried again at the next start
+   * @return what kept some of them from being finished; those that can still be are tried again at
+   *     the next start
    */
   List<String> resume() throws RegistryException {
     List<String> problems = new ArrayList<>();

@@ -131,7 +131,7 @@ public final class Registrar {
   /**
    * Finishes what a crash interrupted and this node decides; comes before any operation.
    *
-   * @return what could not be finished and why; it is tried again at the next start
+   * @return what could not be finished and why; what still can be is tried again at the next start
    */
   public List<String> resume() throws RegistryException {
     return certification.resume();

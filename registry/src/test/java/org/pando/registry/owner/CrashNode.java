@@ -17,9 +17,12 @@ import org.pando.registry.policy.BundleRules;
 import org.pando.registry.policy.Validity;
 import org.pando.registry.record.Bundle;
 import org.pando.registry.replica.Replica;
+import org.pando.registry.rule.RecordException;
 import org.pando.registry.store.DataDirectory;
 import org.pando.registry.store.SqliteStore;
 import org.pando.registry.store.SqliteVoteLog;
+import org.pando.registry.store.StoredClaim;
+import org.pando.registry.witness.ClaimState;
 
 /**
  * The victim of {@link NodeCrashTest}: says in which state it finds every name, then changes names
@@ -74,13 +77,22 @@ final class CrashNode {
     }
   }
 
-  /** The clock goes on from the newest time in the registry. */
-  private void catchUp() throws RegistryException {
+  /** The clock goes on from the newest time in the registry, unfinished operations included. */
+  private void catchUp() throws RegistryException, RecordException {
     for (int i = 0; i < NAMES; i++) {
       Bundle bundle = replica.get(home, "name" + i);
-      if (bundle != null && bundle.timestamp() > now.getEpochSecond()) {
-        now = Instant.ofEpochSecond(bundle.timestamp());
+      if (bundle != null) {
+        catchUp(bundle.timestamp());
       }
+    }
+    for (StoredClaim claim : replica.unfinished(home)) {
+      catchUp(ClaimState.decode(claim.state()).submission().op().op().at());
+    }
+  }
+
+  private void catchUp(long seconds) {
+    if (seconds > now.getEpochSecond()) {
+      now = Instant.ofEpochSecond(seconds);
     }
   }
 
