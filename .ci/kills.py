@@ -252,11 +252,10 @@ class Trial:
             if not self.is_member():
                 threading.Thread(target=self.join, args=(invite,), daemon=True).start()
             self.kill(self.random.uniform(0, took * 0.6))
-        self.report("first sync", begin, f", {fresh} of them begun anew")
+        self.report("first sync", begin, f", {self.in_the_middle} kills in the middle, {fresh} syncs begun anew")
 
     def heavy_replication(self):
         until("the rest of the first sync", lambda: self.held() == len(self.everything), 120)
-        self.in_the_middle = 0
         changes = Changes(self.source, self.hot, self.lives)
         begin = time.monotonic()
         for _ in range(self.kills):
@@ -339,7 +338,7 @@ class Trial:
             f"no name goes back behind what was heard of it ({self.probes} answers before kills)",
             not self.violations, self.violations[:5],
         )
-        print(f"          seed {self.seed}, {took:.0f} s, {self.in_the_middle} kills in the middle{more}", flush=True)
+        print(f"          seed {self.seed}, {took:.0f} s{more}", flush=True)
         self.probes = 0
 
     def converge(self):

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -75,20 +74,8 @@ class LyingPeersTest {
 
   private Replication replicate(TestRegistry registry, FakeGossip gossip) throws Exception {
     Replication started =
-        new Replication(
-            registry.replica(),
-            registry,
-            key -> gossip,
-            registry.registrar()::answer,
-            new Replication.Tools(
-                Runnable::run,
-                Runnable::run,
-                now::get,
-                () -> Instant.EPOCH.plusNanos(now.get()),
-                new Random(1)));
+        registry.replicate(key -> gossip, now::get, () -> Instant.EPOCH.plusNanos(now.get()));
     replications.add(started);
-    started.begin();
-    var _ = registry.call(() -> true); // behind the loading of the inventory
     return started;
   }
 

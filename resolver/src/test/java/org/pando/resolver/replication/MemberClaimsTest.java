@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -64,21 +63,8 @@ class MemberClaimsTest {
     network = host.home();
     Network _ = guest.join(host.invite(network), List.of());
     hostGossip = new FakeGossip(PeerId.ofEd25519(host.node().toArray()));
-    hostReplication = replicate(host, hostGossip);
-    guestReplication = replicate(guest, guestGossip);
-  }
-
-  private Replication replicate(TestRegistry registry, FakeGossip gossip) throws Exception {
-    Replication replication =
-        new Replication(
-            registry.replica(),
-            registry,
-            key -> gossip,
-            registry.registrar()::answer,
-            new Replication.Tools(
-                Runnable::run, Runnable::run, nanos::get, InstantSource.system(), new Random(1)));
-    replication.begin();
-    return replication;
+    hostReplication = host.replicate(key -> hostGossip, nanos::get, InstantSource.system());
+    guestReplication = guest.replicate(key -> guestGossip, nanos::get, InstantSource.system());
   }
 
   @AfterEach

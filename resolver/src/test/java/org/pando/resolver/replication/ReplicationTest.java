@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,15 +47,7 @@ class ReplicationTest {
   void start() throws Exception {
     here = new TestRegistry(folder.resolve("here"));
     elsewhere = new TestRegistry(folder.resolve("elsewhere"));
-    replication =
-        new Replication(
-            here.replica(),
-            here,
-            this::startNode,
-            here.registrar()::answer,
-            new Replication.Tools(
-                Runnable::run, Runnable::run, () -> 0, InstantSource.system(), new Random(1)));
-    replication.begin();
+    replication = here.replicate(this::startNode, () -> 0, InstantSource.system());
   }
 
   @AfterEach

@@ -66,21 +66,9 @@ class SyncTest {
   }
 
   private void replicate(TestRegistry registry, FakeGossip gossip) throws Exception {
-    Replication replication =
-        new Replication(
-            registry.replica(),
-            registry,
-            key -> gossip,
-            registry.registrar()::answer,
-            new Replication.Tools(
-                Runnable::run,
-                Runnable::run,
-                () -> now.addAndGet(2_000_000_000L),
-                InstantSource.system(),
-                new Random(1)));
-    replications.add(replication);
-    replication.begin();
-    registry.call(() -> true); // behind the loading of the inventory
+    replications.add(
+        registry.replicate(
+            key -> gossip, () -> now.addAndGet(2_000_000_000L), InstantSource.system()));
   }
 
   private Bytes fingerprint(int node) {

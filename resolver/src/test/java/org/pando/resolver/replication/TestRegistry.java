@@ -6,10 +6,12 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
 import org.pando.registry.Bytes;
 import org.pando.registry.Network;
 import org.pando.registry.RegistryException;
@@ -113,6 +115,24 @@ final class TestRegistry implements RegistryWriter, AutoCloseable {
   Progress claim(Network network, String name) throws RegistryException {
     Rr address = new Rr(Rr.APEX, 1, 300, Bytes.of(new byte[] {(byte) 192, 0, 2, 1}));
     return registrar.register(network, name, zone(address), Optional.empty(), false);
+  }
+
+  /**
+   * Replicates it over a node of gossip; everything happens on the thread that asks for it.
+   *
+   * @param nanos a clock that only goes forward
+   */
+  Replication replicate(Replication.Gossip gossip, LongSupplier nanos, InstantSource clock)
+      throws RegistryException {
+    Replication replication =
+        new Replication(
+            replica,
+            this,
+            gossip,
+            registrar::answer,
+            new Replication.Tools(Runnable::run, Runnable::run, nanos, clock, new Random(1)));
+    replication.begin();
+    return call(() -> replication); // behind the loading of the inventory
   }
 
   /** The public key that its node is known by. */
