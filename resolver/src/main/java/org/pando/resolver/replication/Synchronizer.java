@@ -114,7 +114,7 @@ final class Synchronizer {
         case LATER -> link.interrupted(LATER, now());
       }
       if (session.learned() > 0) {
-        LOG.info("{}: {} changes from {}", suffix(shared), session.learned(), peer);
+        LOG.info("{}: changes from {}: {}", suffix(shared), peer, session.learned());
       }
     } catch (GossipException e) {
       switch (e.kind()) {
