@@ -11,6 +11,24 @@ start() {
     >"$work/$1/ready" 2>>"$work/$1/err" &
   process[$1]=$!
 }
+# alone: the configuration of a node that asks nobody in the world and finds nobody by itself.
+alone() {
+  cat <<'TOML'
+[resolution]
+system-resolver = "off"
+[hosts]
+files = []
+[gossip]
+mdns = false
+port-mapping = false
+[[upstream]]
+url = "udp://127.0.0.1:9"
+operator = "one"
+[[upstream]]
+url = "udp://127.0.0.1:10"
+operator = "two"
+TOML
+}
 ready() { until_true 90 grep -q '^ready:' "$work/$1/ready"; }
 end() { # NODE SIGNAL
   kill "-$2" "${process[$1]}"

@@ -28,23 +28,6 @@ join_link right f 10.9.0.6/24
 ip link add cable type veth peer name elbac
 ip link set cable master left up
 ip link set elbac master right up
-configure() {
-  cat <<'TOML'
-[resolution]
-system-resolver = "off"
-[hosts]
-files = []
-[gossip]
-mdns = false
-port-mapping = false
-[[upstream]]
-url = "udp://127.0.0.1:9"
-operator = "one"
-[[upstream]]
-url = "udp://127.0.0.1:10"
-operator = "two"
-TOML
-}
 cut_cable() { ip link set cable down; }
 mend_cable() { ip link set cable up; }
 
@@ -59,7 +42,7 @@ same_fingerprint() { # NODE...
 members() { ask "$1" /v1/networks/home.alt | grep -oE '"peers":[0-9]+' | cut -d: -f2; }
 has_members() { [ "$(members "$1")" = "$2" ]; }
 
-for node in a b c d e f; do start "$node" configure; done
+for node in a b c d e f; do start "$node" alone; done
 for node in a b c d e f; do
   run true
   check "node $node is ready" ready "$node"
@@ -125,7 +108,7 @@ for node in a b c d e; do
   other=${owner[$node]}
   end "$node" KILL
   change "$other" "${own[$other]}" 192.0.2.$((++number))
-  start "$node" configure
+  start "$node" alone
   change "$other" "${own[$other]}" 192.0.2.$((++number))
   check "$node is killed, and ready again" ready "$node"
   run everywhere "${own[$other]}" 192.0.2.$number "$node"
@@ -195,7 +178,7 @@ run same_fingerprint a b c d e
 check "after a short cut, which no connection notices, they hold the same" exits 0
 echo "          $took ms after the cable was mended"
 
-start f configure
+start f alone
 check "f is ready, which was away all the time" ready f
 wait_for 30 same_fingerprint a b c d e f
 run same_fingerprint a b c d e f

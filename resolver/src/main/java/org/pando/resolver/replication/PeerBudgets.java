@@ -17,12 +17,10 @@ final class PeerBudgets {
   /** How many peers are remembered. */
   static final int PEERS = 1024;
 
-  private static final long NANOS_PER_TOKEN = Duration.ofMillis(500).toNanos();
+  private static final Duration PER_TOKEN = Duration.ofMillis(500);
 
   private final LongSupplier nanos;
-  private final SequencedMap<PeerId, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
-
-  private record Bucket(double tokens, long filledAt) {}
+  private final SequencedMap<PeerId, Allowance> buckets = new LinkedHashMap<>(16, 0.75f, true);
 
   PeerBudgets(LongSupplier nanos) {
     this.nanos = nanos;
@@ -31,14 +29,10 @@ final class PeerBudgets {
   /** Takes a token of a peer if there is one. */
   synchronized boolean take(PeerId peer) {
     long now = nanos.getAsLong();
-    Bucket bucket = buckets.getOrDefault(peer, new Bucket(BURST, now));
-    double filled = (double) (now - bucket.filledAt()) / NANOS_PER_TOKEN;
-    double tokens = Math.min(BURST, bucket.tokens() + filled);
-    boolean taken = tokens >= 1;
-    buckets.put(peer, new Bucket(taken ? tokens - 1 : tokens, now));
+    Allowance bucket = buckets.computeIfAbsent(peer, fresh -> new Allowance(BURST, PER_TOKEN, now));
     if (buckets.size() > PEERS) {
       var _ = buckets.pollFirstEntry();
     }
-    return taken;
+    return bucket.take(now);
   }
 }

@@ -246,7 +246,8 @@ public final class Replication implements AutoCloseable {
     NodeNetworks networks = new NodeNetworks(key, members, synchronizer);
     started.serve(SyncStream.PROTOCOL, new SyncServer(replica, writer, networks));
     started.serve(
-        WitnessServer.PROTOCOL, new WitnessServer(replica, writer, deciding, networks, budgets));
+        WitnessServer.PROTOCOL,
+        new WitnessServer(replica, writer, deciding, networks::find, budgets));
     started.listen(networks);
     return started;
   }

@@ -102,7 +102,7 @@ final class SyncAnswers {
     ids += wanted.size();
     return ids > MAX_IDS
         ? end(SyncMessage.Code.UNEXPECTED)
-        : give(read(network, () -> byId(network, wanted)));
+        : read(network, () -> byId(network, wanted));
   }
 
   /** The next page; a session copies a network once, from its first key on. */
@@ -114,7 +114,7 @@ final class SyncAnswers {
       return end(SyncMessage.Code.BUSY);
     }
     copiedTo = after;
-    return give(read(network, () -> replica.stored(network, after, PAGE)));
+    return read(network, () -> page(network, after));
   }
 
   private SyncMessage compare(SharedNetwork of, Bytes question) {
@@ -134,35 +134,48 @@ final class SyncAnswers {
   }
 
   /** Nothing of a network that was left while the session lasted. */
-  private List<StoredBundle> read(Network network, Callable<List<StoredBundle>> what)
-      throws RegistryException {
+  private SyncMessage.Give read(Network network, Callable<Parcel> what) throws RegistryException {
     return writer.call(
-        () -> replica.networks().contains(network) ? what.call() : List.<StoredBundle>of());
+        () -> {
+          boolean isMember = replica.networks().contains(network);
+          return new SyncMessage.Give(isMember ? what.call().bundles : List.of());
+        });
   }
 
-  private List<StoredBundle> byId(Network network, List<Bytes> ids) throws RegistryException {
-    List<StoredBundle> found = new ArrayList<>();
-    int bytes = 0;
-    for (Bytes id : ids) {
+  private Parcel byId(Network network, List<Bytes> wanted) throws RegistryException {
+    Parcel parcel = new Parcel();
+    for (Bytes id : wanted) {
       StoredBundle bundle = replica.byId(network, id);
-      if (bundle != null && (bytes += bundle.state().length()) <= SyncMessage.MAX_GIVEN) {
-        found.add(bundle);
-      }
-    }
-    return found;
-  }
-
-  /** As many of them as fit, from the first on. */
-  private static SyncMessage.Give give(List<StoredBundle> bundles) {
-    List<Bytes> given = new ArrayList<>();
-    int bytes = 0;
-    for (StoredBundle bundle : bundles) {
-      bytes += bundle.state().length();
-      if (bytes > SyncMessage.MAX_GIVEN) {
+      if (bundle != null && !parcel.add(bundle)) {
         break;
       }
-      given.add(bundle.state());
     }
-    return new SyncMessage.Give(given);
+    return parcel;
+  }
+
+  private Parcel page(Network network, String after) throws RegistryException {
+    Parcel parcel = new Parcel();
+    for (StoredBundle bundle : replica.stored(network, after, PAGE)) {
+      if (!parcel.add(bundle)) {
+        break;
+      }
+    }
+    return parcel;
+  }
+
+  /** As many bundles as fit into one message, from the first on. */
+  private static final class Parcel {
+    private final List<Bytes> bundles = new ArrayList<>();
+    private int bytes;
+
+    /** Whether there was room for it. */
+    boolean add(StoredBundle bundle) {
+      bytes += bundle.state().length();
+      boolean fits = bytes <= SyncMessage.MAX_GIVEN;
+      if (fits) {
+        bundles.add(bundle.state());
+      }
+      return fits;
+    }
   }
 }

@@ -18,7 +18,7 @@ final class SyncTurns {
 
   /** Begins a session, unless there are enough. */
   synchronized boolean begin(long now) {
-    if (running == AT_ONCE || (copying && now - copyingSince < ALONE.toNanos())) {
+    if (running == AT_ONCE || isTaken(now)) {
       return false;
     }
     running++;
@@ -27,12 +27,16 @@ final class SyncTurns {
 
   /** A session wants to copy the network; it may when no other does, or has for long. */
   synchronized boolean copy(long now) {
-    if (copying && now - copyingSince < ALONE.toNanos()) {
+    if (isTaken(now)) {
       return false;
     }
     copying = true;
     copyingSince = now;
     return true;
+  }
+
+  private boolean isTaken(long now) {
+    return copying && now - copyingSince < ALONE.toNanos();
   }
 
   /** The copy is at its end. */

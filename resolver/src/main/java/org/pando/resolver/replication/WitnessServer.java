@@ -2,6 +2,7 @@ package org.pando.resolver.replication;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.MessageStream;
 import org.pando.gossip.PeerId;
@@ -33,19 +34,22 @@ final class WitnessServer implements RequestHandler {
   private final Replica replica;
   private final RegistryWriter writer;
   private final Replication.Deciding deciding;
-  private final SyncServer.Known known;
+  private final Function<NetworkId, Optional<SharedNetwork>> networks;
   private final PeerBudgets budgets;
 
+  /**
+   * @param networks those that are shared with who comes
+   */
   WitnessServer(
       Replica replica,
       RegistryWriter writer,
       Replication.Deciding deciding,
-      SyncServer.Known known,
+      Function<NetworkId, Optional<SharedNetwork>> networks,
       PeerBudgets budgets) {
     this.replica = replica;
     this.writer = writer;
     this.deciding = deciding;
-    this.known = known;
+    this.networks = networks;
     this.budgets = budgets;
   }
 
@@ -68,7 +72,7 @@ final class WitnessServer implements RequestHandler {
 
   /** What costs little is looked at first: nobody makes this node verify more than its budget. */
   private WitnessReply answer(PeerId peer, NetworkId network, Bytes request) {
-    Optional<SharedNetwork> shared = known.find(network);
+    Optional<SharedNetwork> shared = networks.apply(network);
     if (shared.isEmpty()) {
       return unknown();
     }

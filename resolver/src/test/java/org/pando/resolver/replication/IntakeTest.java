@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,49 +19,26 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.pando.gossip.GossipException;
 import org.pando.gossip.PeerId;
 import org.pando.gossip.Verdict;
 import org.pando.registry.Bytes;
-import org.pando.registry.Network;
 import org.pando.registry.RegistryException;
 import org.pando.registry.policy.Decision;
 
 /** Bundles of one registry on their way into another. */
-class IntakeTest {
+class IntakeTest extends HostAndGuest {
   private static final int SECONDS = 20;
 
-  @TempDir private Path folder;
   private final ExecutorService virtualThreads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** What waits for a verifier. */
   private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
 
-  private TestRegistry host = unset();
-  private TestRegistry guest = unset();
-  private Network network = unset();
-
-  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // set before each test
-  private static <T> T unset() {
-    return null;
-  }
-
-  @BeforeEach
-  void start() throws Exception {
-    host = new TestRegistry(folder.resolve("host"));
-    guest = new TestRegistry(folder.resolve("guest"));
-    network = host.home();
-    assertEquals(network, guest.join(host.invite(network), List.of()));
-  }
-
   @AfterEach
   void stop() throws Exception {
     virtualThreads.close();
-    host.close();
-    guest.close();
   }
 
   private Intake intake(Executor verifiers) {

@@ -169,6 +169,11 @@ class LyingPeersTest {
     };
   }
 
+  /** What a peer with one name does that gives the same page of a copy whenever it is asked. */
+  private SyncMessage copies(SyncMessage question, SyncMessage page, SyncMessage offered) {
+    return question instanceof SyncMessage.Snapshot ? page : holdsOne(question, offered, give());
+  }
+
   private void meet(FakeGossip peer) {
     FakeGossip.connect(gossip, peer);
   }
@@ -359,13 +364,7 @@ class LyingPeersTest {
   @Test
   void aCopyThatDoesNotAscend() throws Exception {
     Bytes blog = owner.register(network, "blog");
-    FakeGossip liar =
-        peer(
-            2,
-            question ->
-                question instanceof SyncMessage.Snapshot
-                    ? give(blog)
-                    : holdsOne(question, give(), give()));
+    FakeGossip liar = peer(2, question -> copies(question, give(blog), give()));
     meet(liar);
     assertBroken(liar, "does not ascend");
     assertEquals(blog, node.bundle(network, "blog")); // what was valid stays
@@ -375,13 +374,7 @@ class LyingPeersTest {
   void aPageThatDoesNotAscend() throws Exception {
     Bytes blog = owner.register(network, "blog");
     Bytes shop = owner.register(network, "shop");
-    FakeGossip liar =
-        peer(
-            2,
-            question ->
-                question instanceof SyncMessage.Snapshot
-                    ? give(shop, blog)
-                    : holdsOne(question, give(), give()));
+    FakeGossip liar = peer(2, question -> copies(question, give(shop, blog), give()));
     meet(liar);
     assertBroken(liar, "does not ascend");
   }
@@ -389,13 +382,7 @@ class LyingPeersTest {
   @Test
   void aCopyThatDripsMakesRoomForReconciliation() throws Exception {
     Bytes blog = owner.register(network, "blog");
-    FakeGossip slow =
-        peer(
-            2,
-            question ->
-                question instanceof SyncMessage.Snapshot
-                    ? give(blog)
-                    : holdsOne(question, recon("61"), give()));
+    FakeGossip slow = peer(2, question -> copies(question, give(blog), recon("61")));
     gossip.waited = () -> now.addAndGet(Duration.ofSeconds(31).toNanos());
     meet(slow);
     assertEquals(1, questions(SyncMessage.Snapshot.class));

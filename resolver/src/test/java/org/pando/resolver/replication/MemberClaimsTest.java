@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.pando.gossip.MessageStream;
 import org.pando.gossip.PeerId;
 import org.pando.gossip.RequestHandler;
 import org.pando.registry.Bytes;
-import org.pando.registry.Network;
 import org.pando.registry.NetworkId;
 import org.pando.registry.RegistryException;
 import org.pando.registry.RegistryException.Kind;
@@ -38,30 +35,17 @@ import org.pando.registry.witness.WitnessReply.Refused;
 import org.pando.registry.witness.WitnessRequest;
 
 /** A member has names decided by the node that founded its network, over streams in memory. */
-class MemberClaimsTest {
+class MemberClaimsTest extends HostAndGuest {
   private static final String PROTOCOL = "/pando/witness/1.0.0";
 
-  @TempDir private Path folder;
   private final AtomicLong nanos = new AtomicLong();
-  private TestRegistry host = unset();
-  private TestRegistry guest = unset();
-  private Network network = unset();
   private FakeGossip hostGossip = unset();
   private final FakeGossip guestGossip = new FakeGossip(2);
   private Replication hostReplication = unset();
   private Replication guestReplication = unset();
 
-  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // set before each test
-  private static <T> T unset() {
-    return null;
-  }
-
   @BeforeEach
   void start() throws Exception {
-    host = new TestRegistry(folder.resolve("host"));
-    guest = new TestRegistry(folder.resolve("guest"));
-    network = host.home();
-    Network _ = guest.join(host.invite(network), List.of());
     hostGossip = new FakeGossip(PeerId.ofEd25519(host.node().toArray()));
     hostReplication = host.replicate(key -> hostGossip, nanos::get, InstantSource.system());
     guestReplication = guest.replicate(key -> guestGossip, nanos::get, InstantSource.system());
@@ -71,8 +55,6 @@ class MemberClaimsTest {
   void stop() throws Exception {
     hostReplication.close();
     guestReplication.close();
-    host.close();
-    guest.close();
   }
 
   private void connect() {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,21 +13,17 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.pando.gossip.RequestHandler;
 import org.pando.registry.Bytes;
-import org.pando.registry.Network;
 import org.pando.registry.NetworkId;
 import org.pando.registry.crypto.Domain;
 import org.pando.registry.rule.RecordException;
 
 /** Two nodes compare their replicas of one network, over streams in memory. */
-class SyncTest {
+class SyncTest extends HostAndGuest {
   private static final String PROTOCOL = "/pando/sync/1.0.0";
 
-  @TempDir private Path folder;
   private final FakeGossip hostGossip = new FakeGossip(1);
   private final FakeGossip guestGossip = new FakeGossip(2);
 
@@ -36,28 +31,10 @@ class SyncTest {
   private final AtomicLong now = new AtomicLong();
 
   private final List<Replication> replications = new ArrayList<>();
-  private TestRegistry host = unset();
-  private TestRegistry guest = unset();
-  private Network network = unset();
-
-  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // set before each test
-  private static <T> T unset() {
-    return null;
-  }
-
-  @BeforeEach
-  void start() throws Exception {
-    host = new TestRegistry(folder.resolve("host"));
-    guest = new TestRegistry(folder.resolve("guest"));
-    network = host.home();
-    Network _ = guest.join(host.invite(network), List.of());
-  }
 
   @AfterEach
   void stop() throws Exception {
     replications.forEach(Replication::close);
-    host.close();
-    guest.close();
   }
 
   private void replicate() throws Exception {
